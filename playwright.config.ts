@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './test/support/find-browser.mjs';
+
+// Each e2e fixture starts the servers that it needs, on free ports: none is shared, and none is started here.
+export default defineConfig({
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list'], ['./scripts/playwright-counts.mjs']],
+  projects: [
+    // What rewrites the shipped code at build time. No browser either.
+    { name: 'tools', testDir: 'scripts' },
+    // The sandbox over HTTP: no page is opened, so no browser starts.
+    { name: 'sandbox', testDir: 'test/sandbox' },
+    {
+      name: 'e2e',
+      testDir: 'test/e2e',
+      use: {
+        browserName: 'chromium',
+        launchOptions: await findChromium(),
+        trace: 'retain-on-failure',
+      },
+    },
+  ],
+});
