@@ -1,0 +1,58 @@
+/** The codes that are ours; a server's own code (`too_many_messages`, …) is kept as it came. */
+export type KnownErrorCode =
+  | 'offline'
+  | 'timeout'
+  | 'network'
+  | 'blocked'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not_found'
+  | 'rate_limited'
+  | 'server_error'
+  | 'bad_response'
+  | 'unconfirmed'
+  | 'cancelled'
+  | 'no_tracking_token'
+  | 'not_ready'
+  | 'identity_changed'
+  | 'chat_disabled';
+
+// `string & {}` keeps the known codes in editors' completion.
+export type ErrorCode = KnownErrorCode | (string & {});
+
+export interface ChatErrorOptions {
+  /** HTTP status, where an answer came. */
+  readonly status?: number | undefined;
+  /** The server's `details`, or ours. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  /** Log ids of the messages concerned. */
+  readonly messageIds?: readonly string[] | undefined;
+  readonly retryable?: boolean | undefined;
+  readonly cause?: unknown;
+}
+
+/** Everything that can fail, as data. The message is one sentence for the developer, never with bodies or tokens. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError';
+  readonly code: ErrorCode;
+  readonly status?: number;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly messageIds?: readonly string[];
+  /** Whether the same thing may succeed when it is tried again. */
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: ChatErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    if (options.status !== undefined) this.status = options.status;
+    if (options.details !== undefined) this.details = options.details;
+    if (options.messageIds !== undefined) this.messageIds = options.messageIds;
+  }
+}
+
+/** Any thrown thing as a ChatError; one that is already is given back. */
+export const toChatError = (thrown: unknown, code: ErrorCode = 'network'): ChatError =>
+  thrown instanceof ChatError
+    ? thrown
+    : new ChatError(code, 'Something failed that should not have.', { retryable: true, cause: thrown });

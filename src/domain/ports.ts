@@ -1,0 +1,92 @@
+/* What the rest of the code may know of the world; `platform/` implements these, tests fake them. */
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `task` once after `ms`; the returned function takes that back. */
+  after(ms: number, task: () => void): () => void;
+}
+
+export interface Ids {
+  next(): string;
+}
+
+/** 0 (inclusive) to 1 (exclusive). */
+export type Random = () => number;
+
+/** A store that never throws: where storage is refused it forgets. */
+export interface Storage {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export interface Locks {
+  /**
+   * Resolves with a release function once the named lock is held, which may be never. Rejects when aborted.
+   * Where the platform has no locks it is held at once.
+   */
+  hold(name: string, signal: PortSignal): Promise<() => void>;
+}
+
+/** Says things to the same page in other tabs. */
+export interface TabChannel {
+  post(message: unknown): void;
+  listen(listener: (message: unknown) => void): () => void;
+  close(): void;
+}
+
+export interface Page {
+  online(): boolean;
+  visible(): boolean;
+  /** Fires when the line comes or goes, the page is shown or hidden, or it comes back from a cache. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** The part of AbortSignal that this layer needs; the domain compiles without the DOM's types. */
+export interface PortSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** Every wait of the product, in milliseconds. */
+export interface Timings {
+  /** A request without an answer is given up after this (kustomer-chat-api.md section 2: legacy clients took 15 s). */
+  readonly request: number;
+  /** Between polls in the minute after activity; the page's `poll-interval` wins. */
+  readonly pollActive: number;
+  /** Between polls on a visible, quiet page (section 6, legacy client). */
+  readonly pollVisible: number;
+  /** Between polls on a hidden page (section 6, legacy client). */
+  readonly pollHidden: number;
+  /** How long after the last message someone counts as active. */
+  readonly activeFor: number;
+  /** First wait after a failed poll, doubling up to `pollHidden`. */
+  readonly pollRetry: number;
+  /** How long a message waits for its writer's name before it is shown without. */
+  readonly authorPatience: number;
+  /** Looks after an unclear handoff, counted from its failure; after the last one `lookEvery`. */
+  readonly looks: readonly number[];
+  readonly lookEvery: number;
+  readonly lookUntil: number;
+  /** When an unclear handoff is called unconfirmed. */
+  readonly unconfirmedAfter: number;
+  /** How long a baseline that was read at the first sign of intent may be used. */
+  readonly baselineFresh: number;
+}
+
+export const DEFAULT_TIMINGS: Timings = {
+  request: 15_000,
+  pollActive: 5_000,
+  pollVisible: 7_500,
+  pollHidden: 30_000,
+  activeFor: 60_000,
+  pollRetry: 1_000,
+  authorPatience: 1_000,
+  looks: [0, 1_000, 2_000, 4_000, 8_000],
+  lookEvery: 8_000,
+  lookUntil: 60_000,
+  unconfirmedAfter: 10_000,
+  baselineFresh: 30_000,
+};
