@@ -1,0 +1,39 @@
+const ORG = /^[a-z0-9-]+$/;
+
+export const isOrgName = (org: string): boolean => ORG.test(org);
+
+const parse = (url: string, base: string): URL | null => {
+  try {
+    return new URL(url, base);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * The API's address, without a slash at its end, or `null` where neither name gives one. Only http(s), and nothing
+ * that could carry a secret or change a route: credentials, query and fragment are refused.
+ */
+export const resolveBaseUrl = (org: string, baseUrl: string, pageUrl: string): string | null => {
+  if (baseUrl !== '') {
+    const url = parse(baseUrl, pageUrl);
+    const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+    return plain && !url.search && !url.hash ? url.href.replace(/\/+$/, '') : null;
+  }
+  // Section 1, documented: this host finds the organisation's region by itself.
+  return isOrgName(org) ? `https://${org}.api.kustomerapp.com` : null;
+};
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' ||
+  hostname.endsWith('.localhost') ||
+  hostname === '[::1]' ||
+  /^127(?:\.\d{1,3}){3}$/.test(hostname);
+
+/** Whether the token that Kustomer's web SDK left on the page may go there. */
+export const mayReceivePageToken = (baseUrl: string, pageOrigin: string): boolean => {
+  const url = parse(baseUrl, 'https://invalid.invalid');
+  if (!url) return false;
+  if (url.protocol === 'https:' && url.hostname.endsWith('.kustomerapp.com')) return true;
+  return url.origin === pageOrigin || isLoopback(url.hostname);
+};

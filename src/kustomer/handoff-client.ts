@@ -1,0 +1,103 @@
+import { ChatError } from '../domain/chat-error.js';
+import type { HandoffRequest } from '../domain/handoff-request.js';
+import type { Conversation } from '../domain/message.js';
+import type { ChatApi } from './chat-api.js';
+import type { WireSession } from './wire.js';
+
+/**
+ * The ids of the sessions that existed before the POST; only an id outside of it can be ours. `null` where the list
+ * could not be read, so that only the external id counts.
+ */
+export type Baseline = ReadonlySet<string> | null;
+
+export interface BaselineReading {
+  readonly baseline: Baseline;
+  /** An open conversation that carries our external id: an earlier attempt came through after all. */
+  readonly existing: Conversation | null;
+}
+
+/**
+ * Whether a failed POST leaves it unclear if the conversation exists: no answer, a 5xx, or an answer that can't be
+ * read. Kustomer documents no idempotency key (kustomer-chat-api.md section 3), so such a POST is never repeated
+ * without looking first.
+ */
+export const isUnclear = ({ code, status }: ChatError): boolean =>
+  code === 'network' ||
+  code === 'timeout' ||
+  (code === 'bad_response' && (status === undefined || status < 400)) ||
+  status === 408 ||
+  (status !== undefined && status >= 500);
+
+/** Of two that carry our id the older wins, so that every tab and every look agrees. */
+const older = (a: WireSession, b: WireSession): WireSession => {
+  const [dateA = '', dateB = ''] = [a.conversation.createdAt, b.conversation.createdAt];
+  if (dateA !== dateB) return dateA < dateB ? a : b;
+  return a.conversation.id < b.conversation.id ? a : b;
+};
+
+/** Finds ours among the sessions: by external id, or, where custom attributes can't be seen, as the sole new one. */
+export const findOurs = (
+  sessions: readonly WireSession[],
+  externalId: string,
+  baseline: Baseline,
+): Conversation | null => {
+  const fresh = sessions.filter(({ conversation }) => !baseline?.has(conversation.id));
+  const named = fresh.filter(({ customValues }) => customValues?.includes(externalId));
+  if (named.length > 0) return { ...named.reduce(older).conversation, externalId };
+  const nameless = fresh.filter(({ customValues }) => customValues === null);
+  const only = baseline !== null && fresh.length === 1 ? nameless[0] : undefined;
+  return only ? { ...only.conversation, externalId } : null;
+};
+
+/** Posts handoffs, and finds out what became of them. */
+export class HandoffClient {
+  readonly #api: ChatApi;
+
+  constructor(api: ChatApi) {
+    this.#api = api;
+  }
+
+  /**
+   * Reads which sessions there are before the POST, and whether ours is among them already, still open.
+   *
+   * @throws ChatError `blocked` where the API can't be reached though the device is online: nothing may be posted
+   * that could not be looked for; `offline`, `cancelled`, `no_tracking_token`, `unauthorized`
+   */
+  async readBaseline(externalId: string, signal: AbortSignal): Promise<BaselineReading> {
+    try {
+      const sessions = await this.#api.listAllSessions(signal);
+      const open = sessions.filter(({ conversation }) => conversation.endedAt === undefined);
+      return {
+        baseline: new Set(sessions.map(({ conversation }) => conversation.id)),
+        existing: findOurs(open, externalId, null),
+      };
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (error.code === 'network') throw blocked(error);
+      // No answer at all, or no identity: the POST would fare no better.
+      if (error.status === undefined || error.status === 401) throw error;
+      return { baseline: null, existing: null };
+    }
+  }
+
+  /** @throws ChatError; see `isUnclear` for what it means */
+  async post(request: HandoffRequest, signal: AbortSignal, onLeave: () => void): Promise<Conversation> {
+    const { conversation } = await this.#api.handoff(request, signal, onLeave);
+    return request.externalId === undefined
+      ? conversation
+      : { ...conversation, externalId: request.externalId };
+  }
+
+  /** Looks once whether the conversation has come to be. @throws ChatError when the look itself failed */
+  async look(externalId: string, baseline: Baseline, signal: AbortSignal): Promise<Conversation | null> {
+    return findOurs(await this.#api.listAllSessions(signal), externalId, baseline);
+  }
+}
+
+const blocked = (cause: ChatError): ChatError =>
+  new ChatError(
+    'blocked',
+    'The device is online, yet this API cannot be reached from this page. Look at: CORS, the domain restriction of ' +
+      "the organisation's chat settings, the page's Content-Security-Policy (connect-src), ad blockers.",
+    { retryable: true, cause },
+  );

@@ -1,0 +1,154 @@
+import { ChatError, toChatError } from '../domain/chat-error.js';
+import type { Clock, Page, Timings } from '../domain/ports.js';
+import { fillPath, type Route, type RouteTable } from './routes.js';
+import { readError } from './wire.js';
+
+export interface HttpRequest<Input> {
+  readonly route: Route<Input>;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly input?: Input;
+  readonly signal: AbortSignal;
+  /** `false` for the one request that asks for a token. */
+  readonly authorized?: boolean;
+  /** Called when everything is in place and the request leaves. */
+  readonly onLeave?: () => void;
+}
+
+export interface HttpDependencies {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly page: Page;
+  readonly timings: Pick<Timings, 'request'>;
+  readonly baseUrl: () => string | null;
+  readonly routes: () => RouteTable;
+  readonly token: {
+    read(signal: AbortSignal): Promise<string>;
+    refresh(refused: string, signal: AbortSignal): Promise<string | null>;
+  };
+}
+
+/** Browsers refuse a keepalive body of more than 64 KiB. */
+const KEEPALIVE_LIMIT = 60_000;
+
+const cancelled = (): ChatError => new ChatError('cancelled', 'The request was given up.');
+
+const unreadable = (what: string, status: number, cause?: unknown): ChatError =>
+  new ChatError('bad_response', `The server's answer could not be read: ${what}.`, {
+    status,
+    cause,
+    retryable: true,
+  });
+
+const parseJson = (body: string, status: number): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The cause is left out: it quotes the body.
+    throw unreadable(body === '' ? 'it is empty' : 'it is not JSON', status);
+  }
+};
+
+const readAnswer = async (response: Response): Promise<unknown> => {
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    throw unreadable('it redirects elsewhere', response.status);
+  }
+  const body = await response.text();
+  if (response.ok) return parseJson(body, response.status);
+  let parsed: unknown = null;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    // An error page that is no JSON still has a status.
+  }
+  throw readError(response.status, parsed);
+};
+
+/** JSON over fetch, with the token, a time limit, and one more try with a fresh token after a 401. */
+export class HttpClient {
+  readonly #deps: HttpDependencies;
+
+  constructor(dependencies: HttpDependencies) {
+    this.#deps = dependencies;
+  }
+
+  /**
+   * Gives the parsed JSON of a 2xx answer.
+   *
+   * @throws ChatError `not_ready`, `offline`, `no_tracking_token` (before anything left), `network`, `timeout`,
+   * `bad_response`, `cancelled`, or what the server's refusal says
+   */
+  async request<Input>(request: HttpRequest<Input>): Promise<unknown> {
+    if (request.signal.aborted) throw cancelled();
+    const baseUrl = this.#deps.baseUrl();
+    if (baseUrl === null) throw new ChatError('not_ready', 'Neither "org" nor "base-url" gives an address.');
+    if (!this.#deps.page.online()) {
+      throw new ChatError('offline', 'This device is offline.', { retryable: true });
+    }
+    const { route, authorized = true } = request;
+    const query = request.query ? `?${new URLSearchParams(request.query).toString()}` : '';
+    const url = `${baseUrl}${fillPath(route.path, request.params)}${query}`;
+    if (!authorized) return this.#send(url, request, null);
+    const token = await this.#deps.token.read(request.signal);
+    try {
+      return await this.#send(url, request, token);
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.status !== 401) throw error;
+      const fresh = await this.#deps.token.refresh(token, request.signal).catch(() => null);
+      if (fresh === null) throw error;
+      return this.#send(url, request, fresh);
+    }
+  }
+
+  #init<Input>(request: HttpRequest<Input>, token: string | null, signal: AbortSignal): RequestInit {
+    const { route, input } = request;
+    const body = route.body ? JSON.stringify(route.body(input as Input)) : null;
+    return {
+      method: route.method,
+      // Every header here is in the preflight; there are no others on purpose.
+      headers: {
+        ...(body !== null && { 'content-type': 'application/json' }),
+        ...(token !== null && { [this.#deps.routes().tokenHeader]: token }),
+      },
+      body,
+      signal,
+      // fetch would carry the token's header on to wherever a redirect points.
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      keepalive: body !== null && new TextEncoder().encode(body).length < KEEPALIVE_LIMIT,
+    };
+  }
+
+  async #send<Input>(url: string, request: HttpRequest<Input>, token: string | null): Promise<unknown> {
+    const limit = new AbortController();
+    let timedOut = false;
+    const giveUp = (): void => {
+      limit.abort();
+    };
+    const stopTimer = this.#deps.clock.after(this.#deps.timings.request, () => {
+      timedOut = true;
+      limit.abort();
+    });
+    request.signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      if (request.signal.aborted) throw cancelled();
+      const init = this.#init(request, token, limit.signal);
+      request.onLeave?.();
+      return await readAnswer(await this.#deps.fetch(url, init));
+    } catch (error) {
+      if (error instanceof ChatError) throw error;
+      if (timedOut) {
+        throw new ChatError('timeout', 'The server did not answer in time.', { retryable: true });
+      }
+      if (request.signal.aborted) throw cancelled();
+      // A TypeError: the line broke, or the browser hides an answer without CORS headers.
+      throw toChatError(
+        new ChatError('network', 'The request failed without an answer.', { retryable: true, cause: error }),
+      );
+    } finally {
+      stopTimer();
+      request.signal.removeEventListener('abort', giveUp);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { backoffDelay } from '../domain/backoff.js';
+import type { Clock, Page, Random, Timings } from '../domain/ports.js';
+
+export interface PollerDependencies {
+  readonly clock: Clock;
+  readonly page: Page;
+  readonly random: Random;
+  readonly timings: Pick<Timings, 'pollRetry' | 'pollHidden'>;
+  /** Milliseconds to the next poll after one that went well; `null` to rest until poked. */
+  readonly delay: () => number | null;
+  readonly poll: () => Promise<void>;
+}
+
+/** Runs one poll at a time, for ever, until stopped. A poke, and the page or the line coming back, polls at once. */
+export class Poller {
+  readonly #deps: PollerDependencies;
+  #stopTimer: () => void = () => undefined;
+  #unsubscribe: () => void = () => undefined;
+  #running = false;
+  #pokedWhileRunning = false;
+  #stopped = true;
+  #failures = 0;
+
+  constructor(dependencies: PollerDependencies) {
+    this.#deps = dependencies;
+  }
+
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#unsubscribe = this.#deps.page.subscribe(() => {
+      if (this.#deps.page.online() && this.#deps.page.visible()) this.poke();
+      else this.#schedule();
+    });
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopTimer();
+    this.#unsubscribe();
+  }
+
+  poke(): void {
+    if (this.#stopped) return;
+    if (this.#running) this.#pokedWhileRunning = true;
+    else void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#stopTimer();
+    this.#running = true;
+    try {
+      await this.#deps.poll();
+      this.#failures = 0;
+    } catch {
+      // The poll itself has told whoever needs to know; here it only means a longer wait.
+      this.#failures += 1;
+    }
+    this.#running = false;
+    if (this.#pokedWhileRunning) {
+      this.#pokedWhileRunning = false;
+      if (this.#failures === 0) {
+        this.poke();
+        return;
+      }
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#stopTimer();
+    if (this.#stopped || this.#running) return;
+    const { pollRetry, pollHidden } = this.#deps.timings;
+    const delay =
+      this.#failures > 0
+        ? backoffDelay(this.#failures - 1, pollRetry, pollHidden, this.#deps.random())
+        : this.#deps.delay();
+    if (delay === null) return;
+    this.#stopTimer = this.#deps.clock.after(delay, () => {
+      this.poke();
+    });
+  }
+}

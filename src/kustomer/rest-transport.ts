@@ -1,0 +1,244 @@
+import { ChatError, toChatError } from '../domain/chat-error.js';
+import type { Author, Conversation } from '../domain/message.js';
+import type { IncomingMessage } from '../domain/message-log.js';
+import type { Clock, Locks, Page, Random, TabChannel, Timings } from '../domain/ports.js';
+import type { ChatApi } from './chat-api.js';
+import type { LiveSink, LiveTransport, OutgoingMessage } from './live-transport.js';
+import { Poller } from './poller.js';
+import { PollingLeader } from './polling-leader.js';
+import type { WireMessage, WireSession } from './wire.js';
+
+export interface RestDependencies {
+  readonly api: ChatApi;
+  readonly clock: Clock;
+  readonly page: Page;
+  readonly random: Random;
+  readonly locks: Locks;
+  readonly openChannel: (name: string) => TabChannel;
+  readonly timings: Timings;
+}
+
+/** Statuses after which no poll will ever succeed again. */
+const GONE = new Set([403, 404, 405, 410]);
+/** The messages are read on every n-th poll even when the session list shows no change. */
+const FULL_READ_EVERY = 6;
+
+/**
+ * The live conversation over REST and polling (kustomer-chat-api.md section 6: a supported mode of the legacy
+ * client). The session list is the cheap probe: only when it shows something new are the messages read.
+ */
+export class RestTransport implements LiveTransport {
+  readonly #deps: RestDependencies;
+  readonly #known = new Set<string>();
+  readonly #users = new Map<string, Promise<Author>>();
+  #conversation: Conversation | null = null;
+  #sink: LiveSink | null = null;
+  #work = new AbortController();
+  #poller: Poller | null = null;
+  #leader: PollingLeader | null = null;
+  #seen = '';
+  #polls = 0;
+  #activeAt = -Infinity;
+  #mustRead = false;
+
+  constructor(dependencies: RestDependencies) {
+    this.#deps = dependencies;
+  }
+
+  async connect(conversation: Conversation, sink: LiveSink, signal: AbortSignal): Promise<void> {
+    this.disconnect();
+    this.#work = new AbortController();
+    this.#conversation = conversation;
+    this.#sink = sink;
+    this.#touch();
+    signal.addEventListener(
+      'abort',
+      () => {
+        this.disconnect();
+      },
+      { once: true },
+    );
+    await this.#readMessages();
+    if (signal.aborted) return;
+    sink.line('online');
+    this.#startPolling(conversation);
+  }
+
+  async send(message: OutgoingMessage, signal: AbortSignal): Promise<IncomingMessage> {
+    if (!this.#conversation) throw new ChatError('not_ready', 'There is no live conversation to send to.');
+    this.#touch();
+    const { body, attachmentIds } = message;
+    const sent = await this.#deps.api.sendMessage(this.#conversation.id, body, attachmentIds, signal);
+    this.#known.add(sent.message.id);
+    this.#touch();
+    this.#poller?.poke();
+    return sent;
+  }
+
+  async end(signal: AbortSignal): Promise<void> {
+    if (this.#conversation) await this.#deps.api.endSession(this.#conversation.id, signal);
+    this.#poller?.poke();
+  }
+
+  disconnect(): void {
+    this.#work.abort();
+    this.#poller?.stop();
+    this.#leader?.stop();
+    this.#poller = null;
+    this.#leader = null;
+    this.#sink = null;
+  }
+
+  #touch(): void {
+    this.#activeAt = this.#deps.clock.now();
+  }
+
+  #startPolling({ id }: Conversation): void {
+    const { clock, page, random, locks, openChannel, timings } = this.#deps;
+    const poller = new Poller({
+      clock,
+      page,
+      random,
+      timings,
+      delay: () => this.#delay(),
+      poll: () => this.#pollInTurn(),
+    });
+    const readNow = (): void => {
+      this.#mustRead = true;
+      poller.poke();
+    };
+    const name = `khc:poll:${id}`;
+    this.#leader = new PollingLeader(name, {
+      locks,
+      channel: openChannel(name),
+      clock,
+      onPoke: () => {
+        poller.poke();
+      },
+      onChange: readNow,
+    });
+    this.#poller = poller;
+    poller.start();
+  }
+
+  #delay(): number | null {
+    const { page, clock, timings } = this.#deps;
+    if (this.#conversation?.endedAt !== undefined) return null;
+    if (!page.visible()) return timings.pollHidden;
+    const active = clock.now() - this.#activeAt < timings.activeFor;
+    return active ? timings.pollActive : timings.pollVisible;
+  }
+
+  async #pollInTurn(): Promise<void> {
+    const told = this.#mustRead;
+    if (!told && this.#leader?.shouldPoll(this.#deps.timings.request) === false) return;
+    this.#mustRead = false;
+    try {
+      const changed = await this.#poll(told);
+      this.#sink?.line('online');
+      this.#leader?.polled(changed);
+    } catch (error) {
+      this.#mustRead = told;
+      this.#failed(toChatError(error));
+      throw error;
+    }
+  }
+
+  /** Gives whether there was anything new. */
+  async #poll(told: boolean): Promise<boolean> {
+    const session = await this.#findSession();
+    this.#polls += 1;
+    const fingerprint = session ? `${session.lastMessageAt ?? ''}|${session.endedAt ?? ''}` : '';
+    const unchanged =
+      fingerprint !== '' && session?.lastMessageAt !== undefined && fingerprint === this.#seen;
+    if (unchanged && !told && this.#polls % FULL_READ_EVERY !== 0) return false;
+    const isNew = await this.#readMessages();
+    this.#seen = fingerprint;
+    if (isNew) this.#touch();
+    if (session) {
+      this.#conversation = session;
+      this.#sink?.conversation(session);
+    }
+    return isNew || !unchanged;
+  }
+
+  /** The list runs by last message, newest first (section 5, documented): ours is nearly always on its first page. */
+  async #findSession(): Promise<Conversation | null> {
+    const { signal } = this.#work;
+    const isOurs = ({ conversation }: WireSession): boolean => conversation.id === this.#conversation?.id;
+    const first = await this.#deps.api.listSessions(1, signal);
+    const found = first.items.find(isOurs) ?? null;
+    if (found || !first.hasNext) return found && this.#withExternalId(found.conversation);
+    const rest = (await this.#deps.api.listAllSessions(signal)).find(isOurs);
+    return rest ? this.#withExternalId(rest.conversation) : null;
+  }
+
+  #withExternalId(conversation: Conversation): Conversation {
+    const externalId = this.#conversation?.externalId;
+    return externalId === undefined ? conversation : { ...conversation, externalId };
+  }
+
+  async #readMessages(): Promise<boolean> {
+    const id = this.#conversation?.id ?? '';
+    const incoming = await this.#deps.api.listNewMessages(
+      id,
+      (key) => this.#known.has(key),
+      this.#work.signal,
+    );
+    const isNew = incoming.some(({ message }) => !this.#known.has(message.id));
+    for (const { message } of incoming) this.#known.add(message.id);
+    await this.#deliver(incoming);
+    return isNew;
+  }
+
+  async #deliver(incoming: readonly WireMessage[]): Promise<void> {
+    const named = Promise.all(incoming.map((wire) => this.#withAuthor(wire)));
+    const { clock, timings } = this.#deps;
+    let stopWaiting: () => void = () => undefined;
+    const patience = new Promise<null>((resolve) => {
+      stopWaiting = clock.after(timings.authorPatience, () => {
+        resolve(null);
+      });
+    });
+    const inTime = await Promise.race([named, patience]);
+    stopWaiting();
+    if (this.#work.signal.aborted) return;
+    this.#sink?.messages(inTime ?? incoming);
+    if (inTime) return;
+    void named.then((late) => {
+      if (!this.#work.signal.aborted) this.#sink?.messages(late);
+    });
+  }
+
+  async #withAuthor(wire: WireMessage): Promise<IncomingMessage> {
+    if (wire.userId === undefined) return wire;
+    const author = await this.#author(wire.userId);
+    return { ...wire, message: Object.freeze({ ...wire.message, author }) };
+  }
+
+  /** A name that can't be had must not hold up a message: then it is simply the team's. */
+  #author(userId: string): Promise<Author> {
+    const cached = this.#users.get(userId);
+    if (cached) return cached;
+    const author = this.#deps.api.readUser(userId, this.#work.signal).then(
+      (user): Author => ({ kind: 'agent', ...user }),
+      (): Author => {
+        this.#users.delete(userId);
+        return { kind: 'agent' };
+      },
+    );
+    this.#users.set(userId, author);
+    return author;
+  }
+
+  #failed(error: ChatError): void {
+    if (error.code === 'cancelled') return;
+    if (error.status !== undefined && GONE.has(error.status)) {
+      const sink = this.#sink;
+      this.disconnect();
+      sink?.gone(error);
+      return;
+    }
+    this.#sink?.line(this.#deps.page.online() ? 'reconnecting' : 'offline');
+  }
+}

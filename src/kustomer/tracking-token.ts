@@ -1,0 +1,109 @@
+import { ChatError } from '../domain/chat-error.js';
+import type { PortSignal, Storage } from '../domain/ports.js';
+import { mayReceivePageToken } from './base-url.js';
+
+/** A tracking token, or what gives one. Asked anew for every request. */
+export type TokenInput = string | (() => string | Promise<string>) | null | undefined;
+
+/** Where Kustomer's web SDK keeps the page's token (kustomer-chat-api.md section 2, seen in source 2025). */
+export const PAGE_TOKEN_KEY = 'kustomer-chat-tracking-token';
+
+export interface TokenSources {
+  /** The element's property. */
+  readonly explicit: () => TokenInput;
+  /** What a provider further up the page gives. */
+  readonly context: () => TokenInput;
+  /** The page's `localStorage`. */
+  readonly pageStorage: Storage;
+  readonly pageOrigin: string;
+  readonly baseUrl: () => string | null;
+  /** Whether an anonymous token may be asked for. */
+  readonly anonymous: () => boolean;
+  /** Keeps the anonymous token alone; in memory where nothing may be stored. */
+  readonly anonymousStorage: Storage;
+  readonly requestAnonymous: (signal: PortSignal) => Promise<string>;
+}
+
+// A header takes only visible ASCII; anything else would make fetch throw with the token in its message.
+const HEADER_SAFE = /^[\x21-\x7e]+$/;
+
+/** Takes off the quotes that a JSON-writing store puts around a string. */
+const unquote = (value: string | null | undefined): string | null => {
+  const token = (value ?? '').trim().replace(/^"(.*)"$/, '$1');
+  return HEADER_SAFE.test(token) ? token : null;
+};
+
+const isToken = (value: unknown): value is string => typeof value === 'string';
+
+const readInput = async (input: TokenInput): Promise<string | null> => {
+  if (typeof input !== 'function') return unquote(input);
+  try {
+    const value: unknown = await input();
+    return isToken(value) ? unquote(value) : null;
+  } catch (cause) {
+    throw new ChatError('no_tracking_token', "The page's trackingToken function failed.", {
+      retryable: true,
+      cause,
+    });
+  }
+};
+
+const missing = (): ChatError =>
+  new ChatError(
+    'no_tracking_token',
+    "No tracking token: load Kustomer's web SDK on the page, set the trackingToken property, or set the attribute " +
+      '"anonymous". The web SDK\'s token goes only to *.kustomerapp.com, the page\'s own origin or a loopback host.',
+  );
+
+/** Finds the tracking token, in the contract's order of sources. Nothing of it is logged or put in an error. */
+export class TrackingToken {
+  readonly #sources: TokenSources;
+  #pending: Promise<string> | null = null;
+
+  constructor(sources: TokenSources) {
+    this.#sources = sources;
+  }
+
+  /** @throws ChatError `no_tracking_token` where no source has one */
+  async read(signal: PortSignal): Promise<string> {
+    const fromPage =
+      (await readInput(this.#sources.explicit())) ?? (await readInput(this.#sources.context()));
+    return fromPage ?? this.#pageToken() ?? (await this.#anonymous(signal));
+  }
+
+  /** After a 401: the token if the sources have another one by now, else `null`. */
+  async refresh(refused: string, signal: PortSignal): Promise<string | null> {
+    const key = this.#anonymousKey();
+    if (unquote(this.#sources.anonymousStorage.get(key)) === refused) {
+      this.#sources.anonymousStorage.remove(key);
+    }
+    const token = await this.read(signal);
+    return token === refused ? null : token;
+  }
+
+  #pageToken(): string | null {
+    const baseUrl = this.#sources.baseUrl();
+    if (baseUrl === null || !mayReceivePageToken(baseUrl, this.#sources.pageOrigin)) return null;
+    return unquote(this.#sources.pageStorage.get(PAGE_TOKEN_KEY));
+  }
+
+  #anonymousKey(): string {
+    return `khc:anonymous-token:${this.#sources.baseUrl() ?? ''}`;
+  }
+
+  async #anonymous(signal: PortSignal): Promise<string> {
+    if (!this.#sources.anonymous()) throw missing();
+    const { anonymousStorage, requestAnonymous } = this.#sources;
+    const key = this.#anonymousKey();
+    const kept = unquote(anonymousStorage.get(key));
+    if (kept !== null) return kept;
+    // Two requests at once must not become two customers.
+    this.#pending ??= requestAnonymous(signal).finally(() => {
+      this.#pending = null;
+    });
+    const token = unquote(await this.#pending);
+    if (token === null) throw new ChatError('bad_response', 'The server gave no usable anonymous token.');
+    anonymousStorage.set(key, token);
+    return token;
+  }
+}
