@@ -1,0 +1,35 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+interface Announcement {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Texts that are kept for slow readers; older ones go, so that the region never grows. */
+const KEPT = 4;
+
+/** The one voice of the widget for assistive technology: what is added to its live region is read out, politely. */
+export class Announcer implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #announcements: readonly Announcement[] = [];
+  #count = 0;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get announcements(): readonly Announcement[] {
+    return this.#announcements;
+  }
+
+  announce(text: string): void {
+    this.#count += 1;
+    this.#announcements = [...this.#announcements, { id: this.#count, text }].slice(-KEPT);
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    this.#announcements = [];
+  }
+}

@@ -1,0 +1,70 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** How far from the end still counts as being at it. */
+const SLACK_PX = 40;
+
+/**
+ * Keeps a scroller at its end while the reader is there, and leaves it alone when they have scrolled up. Content or
+ * box may change their size at any time.
+ */
+export class StickToBottom implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #find: () => { scroller: HTMLElement; content: HTMLElement } | null;
+  #observer: ResizeObserver | null = null;
+  #scroller: HTMLElement | null = null;
+  #atEnd = true;
+
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    find: () => { scroller: HTMLElement; content: HTMLElement } | null,
+  ) {
+    this.#host = host;
+    this.#find = find;
+    host.addController(this);
+  }
+
+  get atEnd(): boolean {
+    return this.#atEnd;
+  }
+
+  hostUpdated(): void {
+    this.#observe();
+    if (this.#atEnd) this.toEnd();
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#scroller?.removeEventListener('scroll', this.#onScroll);
+    this.#scroller = null;
+  }
+
+  toEnd(): void {
+    this.#atEnd = true;
+    const scroller = this.#scroller;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  #observe(): void {
+    if (this.#observer) return;
+    const found = this.#find();
+    if (!found) return;
+    this.#scroller = found.scroller;
+    // Passive, so that scrolling never waits for us.
+    found.scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+    this.#observer = new ResizeObserver(() => {
+      if (this.#atEnd) this.toEnd();
+    });
+    this.#observer.observe(found.scroller);
+    this.#observer.observe(found.content);
+  }
+
+  readonly #onScroll = (): void => {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= SLACK_PX;
+    if (atEnd === this.#atEnd) return;
+    this.#atEnd = atEnd;
+    this.#host.requestUpdate();
+  };
+}

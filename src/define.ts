@@ -1,0 +1,22 @@
+import { html, render } from 'lit';
+import { KustomerHandoffChat } from './elements/kustomer-handoff-chat.js';
+import { MessageList } from './elements/message-list.js';
+import { logError } from './platform/console.js';
+
+/* Registers the element. A second copy on the page finds the tag taken and leaves it alone. */
+
+/** Under Trusted Types a page may refuse the policy that templates need; then its light DOM is the better chat. */
+const canRender = (): boolean => {
+  try {
+    render(html`<i></i>`, document.createDocumentFragment());
+    return true;
+  } catch (cause) {
+    logError("The element was not defined: allow its policy in the page's trusted-types directive.", cause);
+    return false;
+  }
+};
+
+if (!customElements.get('kustomer-handoff-chat') && canRender()) {
+  customElements.define('khc-message-list', MessageList);
+  customElements.define('kustomer-handoff-chat', KustomerHandoffChat);
+}

@@ -1,0 +1,213 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { StickToBottom } from '../controllers/stick-to-bottom.js';
+import { groupMessages, type MessageRow } from '../domain/message-groups.js';
+import type { LogEntry } from '../domain/message-log.js';
+import { plural } from '../i18n/format.js';
+import type { Strings } from '../i18n/strings.js';
+import { base } from '../styles/base.js';
+import { messageListStyles } from '../styles/message-list.js';
+import { arrowDown } from './icons.js';
+import { renderRow, type RowContext } from './message-row.js';
+
+/** Rows in the DOM at first, and how many more each step up reveals. */
+const WINDOW = 200;
+const CHUNK = 50;
+/** Distance from the top, in px, at which earlier messages are revealed. */
+const REVEAL_AT = 400;
+
+interface Chunk {
+  readonly key: string;
+  readonly rows: readonly MessageRow[];
+  readonly isNewest: boolean;
+}
+
+/** Cuts by the index in the whole section, so that appending changes only the last chunk. */
+const chunksOf = (rows: readonly MessageRow[], offset: number, name: string): Chunk[] => {
+  const chunks: Chunk[] = [];
+  for (let start = 0; start < rows.length;) {
+    const index = Math.floor((offset + start) / CHUNK);
+    const end = Math.min(rows.length, (index + 1) * CHUNK - offset);
+    chunks.push({
+      key: `${name}${String(index)}`,
+      rows: rows.slice(start, end),
+      isNewest: end === rows.length,
+    });
+    start = end;
+  }
+  return chunks;
+};
+
+/**
+ * The transcript: history, what stands between (slot `takeover`), live messages.
+ *
+ * @fires khc-retry-message - `detail.id` of a failed message
+ * @fires khc-delete-message - `detail.id` of a failed message
+ * @slot takeover - Between the shared history and the live messages
+ * @slot end - After the last message
+ * @slot empty - Instead of the built-in text while there is no message
+ * @csspart transcript - The scrolling log
+ * @csspart message - One message with its time
+ * @csspart bubble - The text of a message
+ */
+export class MessageList extends LitElement {
+  static override styles = [base, messageListStyles];
+
+  @property({ attribute: false }) history: readonly LogEntry[] = [];
+  @property({ attribute: false }) live: readonly LogEntry[] = [];
+  @property({ attribute: false }) strings!: Strings;
+  @property() locale = 'en';
+  @property() botName = '';
+  @property({ type: Boolean }) isLive = false;
+
+  @state() private shown = WINDOW;
+  @state() private unseen = 0;
+  @query('.scroller') private scroller!: HTMLElement | null;
+  @query('.content') private content!: HTMLElement | null;
+
+  readonly #stick = new StickToBottom(this, () =>
+    this.scroller && this.content ? { scroller: this.scroller, content: this.content } : null,
+  );
+  #heightBefore: number | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('live');
+    if (this.#stick.atEnd) this.unseen = 0;
+    else if (before) {
+      const known = new Set(before.map(({ key }) => key));
+      this.unseen += this.live.filter(
+        ({ key, message }) => message.direction === 'out' && !known.has(key),
+      ).length;
+    }
+  }
+
+  protected override updated(): void {
+    if (this.#heightBefore === null || !this.scroller) return;
+    // Not every browser anchors the scroll position when content comes in above.
+    const grown = this.scroller.scrollHeight - this.#heightBefore;
+    this.#heightBefore = null;
+    if (this.scroller.scrollTop < grown) this.scroller.scrollTop += grown;
+  }
+
+  /** Shows the newest message. */
+  scrollToEnd(): void {
+    this.#stick.toEnd();
+    this.unseen = 0;
+  }
+
+  protected override render(): TemplateResult {
+    const { history, live, strings } = this;
+    const hidden = Math.max(0, history.length + live.length - this.shown);
+    const historyStart = Math.min(hidden, history.length);
+    const liveStart = Math.max(0, hidden - history.length);
+    const historyRows = groupMessages(history.slice(historyStart), history[historyStart - 1]);
+    const liveRows = groupMessages(live.slice(liveStart), live[liveStart - 1] ?? history.at(-1));
+    return html`
+      <div
+        class="scroller"
+        part="transcript"
+        role="log"
+        aria-live="off"
+        aria-label=${strings.transcriptLabel}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+      >
+        <div class="content">
+          ${
+            hidden > 0
+              ? html`<button class="button earlier" type="button" @click=${this.#reveal}>
+                  ${strings.showEarlier}
+                </button>`
+              : nothing
+          }
+          ${history.length + live.length === 0 ? this.#renderEmpty() : nothing}
+          ${this.#renderChunks(chunksOf(historyRows, historyStart, 'h'))}
+          <slot name="takeover"></slot>
+          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'))}
+          <slot name="end"></slot>
+        </div>
+      </div>
+      ${
+        this.unseen > 0
+          ? html`<button class="newest" type="button" @click=${this.#onNewest}>
+              ${arrowDown}${plural(strings.newMessages, this.unseen, this.locale)}
+            </button>`
+          : nothing
+      }
+    `;
+  }
+
+  #renderEmpty(): TemplateResult {
+    return html`<slot name="empty">
+      <p class="empty"><b>${this.strings.emptyTitle}</b>${this.strings.emptyText}</p>
+    </slot>`;
+  }
+
+  #renderChunks(chunks: readonly Chunk[]): unknown {
+    const { strings, locale, botName, isLive } = this;
+    const now = new Date();
+    const context: RowContext = {
+      strings,
+      locale,
+      botName,
+      isLive,
+      now,
+      onRetry: (id) => this.#ask('khc-retry-message', id),
+      onDelete: (id) => this.#ask('khc-delete-message', id),
+    };
+    return repeat(
+      chunks,
+      ({ key }) => key,
+      ({ rows, isNewest }) => html`
+        <div class="chunk ${isNewest ? 'shown' : ''}">
+          ${guard(
+            [strings, locale, botName, isLive, now.toDateString(), ...rows.flatMap(rowFacts)],
+            () =>
+              html`${repeat(
+                rows,
+                ({ entry }) => entry.key,
+                (row) => renderRow(row, context),
+              )}`,
+          )}
+        </div>
+      `,
+    );
+  }
+
+  #ask(type: 'khc-retry-message' | 'khc-delete-message', id: string): void {
+    this.dispatchEvent(new CustomEvent(type, { detail: { id }, bubbles: true }));
+  }
+
+  #reveal(): void {
+    this.#heightBefore = this.scroller?.scrollHeight ?? null;
+    this.shown += WINDOW;
+  }
+
+  #onScroll(): void {
+    const { scroller } = this;
+    if (!scroller || scroller.scrollTop > REVEAL_AT || this.#heightBefore !== null || this.#stick.atEnd)
+      return;
+    if (this.history.length + this.live.length > this.shown) this.#reveal();
+  }
+
+  #onNewest(): void {
+    this.scrollToEnd();
+    // The button goes; the reader stays in the log.
+    this.scroller?.focus();
+  }
+}
+
+const rowFacts = ({ entry, startsDay, startsRun, endsRun }: MessageRow): unknown[] => [
+  entry.message,
+  startsDay,
+  startsRun,
+  endsRun,
+];
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'khc-message-list': MessageList;
+  }
+}

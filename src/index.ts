@@ -1,0 +1,33 @@
+export { KustomerHandoffChat } from './elements/kustomer-handoff-chat.js';
+export { trackingTokenContext } from './context.js';
+export { createHandoffSession, type HandoffSessionOptions } from './create-session.js';
+export { ChatError, type ErrorCode, type KnownErrorCode } from './domain/chat-error.js';
+export type { HandoffStep, Phase } from './domain/handoff-flow.js';
+export type {
+  BuiltHandoff,
+  HandoffMessage,
+  HandoffProblem,
+  HandoffRequest,
+  Omission,
+  OmissionReason,
+  Redact,
+} from './domain/handoff-request.js';
+export type { IncomingMessage } from './domain/message-log.js';
+export type {
+  Attachment,
+  Author,
+  ChatMessage,
+  Conversation,
+  ConversationEndedBy,
+  Direction,
+  MessageInput,
+  MessageStatus,
+} from './domain/message.js';
+export type { Readiness, ReadinessProblem } from './domain/readiness.js';
+export type { ChatEventDetails, ChatEventMap } from './events.js';
+export type { Strings } from './i18n/strings.js';
+export type { LineState, LiveSink, LiveTransport, OutgoingMessage } from './kustomer/live-transport.js';
+export type { RouteOverrides, RouteTable } from './kustomer/routes.js';
+export type { TokenInput } from './kustomer/tracking-token.js';
+export type { ChatSession } from './session/chat-session.js';
+export type { Connection, SessionHooks, SessionState } from './session/session-types.js';

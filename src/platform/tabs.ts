@@ -1,0 +1,50 @@
+import type { Locks, TabChannel } from '../domain/ports.js';
+
+const heldAtOnce = (): Promise<() => void> => Promise.resolve(() => undefined);
+
+/** Web Locks; where there are none (http pages) every tab holds every lock. */
+export const webLocks: Locks = {
+  hold: (name, signal) => {
+    const locks = (navigator as { locks?: LockManager }).locks;
+    if (!locks) return heldAtOnce();
+    return new Promise((resolve, reject) => {
+      // Held for as long as this promise is open.
+      const request = locks.request(
+        name,
+        { signal: signal as AbortSignal },
+        () =>
+          new Promise<void>((release) => {
+            resolve(release);
+          }),
+      );
+      request.catch(reject);
+    });
+  },
+};
+
+/** A BroadcastChannel; where it is missing or refused, a channel that nobody listens to. */
+export const openTabChannel = (name: string): TabChannel => {
+  let channel: BroadcastChannel | null = null;
+  try {
+    channel = new BroadcastChannel(name);
+  } catch {
+    // Opaque origins have none.
+  }
+  return {
+    post: (message) => {
+      channel?.postMessage(message);
+    },
+    listen: (listener) => {
+      const handle = ({ data }: MessageEvent<unknown>): void => {
+        listener(data);
+      };
+      channel?.addEventListener('message', handle);
+      return () => {
+        channel?.removeEventListener('message', handle);
+      };
+    },
+    close: () => {
+      channel?.close();
+    },
+  };
+};

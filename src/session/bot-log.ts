@@ -1,0 +1,62 @@
+import { readMessages, toChatMessage, type IntakeProblem } from '../domain/message-intake.js';
+import { EMPTY_LOG, mergeHistory, sharesHistory, type MessageLog } from '../domain/message-log.js';
+import { toIso } from '../domain/message-dates.js';
+import { cleanText } from '../domain/message-text.js';
+import type { ChatMessage } from '../domain/message.js';
+import type { Clock, Ids } from '../domain/ports.js';
+
+/* What comes into the log from the page and the person, always whole. */
+
+interface Makers {
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** A message that the page wrote, or `null` where it is none. */
+export const readMessage = (input: unknown, { clock, ids }: Makers): ChatMessage | null => {
+  const [message] = readMessages([input], clock.now()).messages;
+  return message ? toChatMessage(message, () => ids.next()) : null;
+};
+
+/** What the customer just wrote, waiting for the server. */
+export const draftMessage = (body: string, { clock, ids }: Makers): ChatMessage =>
+  Object.freeze<ChatMessage>({
+    id: ids.next(),
+    date: toIso(clock.now()),
+    direction: 'in',
+    body: cleanText(body),
+    author: { kind: 'customer' },
+    status: 'sending',
+    attachments: [],
+  });
+
+/** The visible entry that stands for the bot where it has said nothing. */
+export const noticeMessage = (body: string, { clock, ids }: Makers): ChatMessage =>
+  Object.freeze<ChatMessage>({
+    id: ids.next(),
+    date: toIso(clock.now()),
+    direction: 'out',
+    body,
+    author: { kind: 'system' },
+    status: 'received',
+    attachments: [],
+  });
+
+export interface TranscriptReading {
+  readonly log: MessageLog;
+  readonly problems: readonly IntakeProblem[];
+  /** Whether it had nothing in common with the log, and so replaced it. */
+  readonly isAnother: boolean;
+}
+
+/** Lays a page's transcript over the log: merged where they have something in common, else in its place. */
+export const readTranscript = (
+  log: MessageLog,
+  input: unknown,
+  { clock, ids }: Makers,
+): TranscriptReading => {
+  const { messages: raw, problems } = readMessages(input, clock.now());
+  const messages = raw.map((message) => toChatMessage(message, () => ids.next()));
+  const isAnother = log.history.length > 0 && messages.length > 0 && !sharesHistory(log, messages);
+  return { log: mergeHistory(isAnother ? EMPTY_LOG : log, messages), problems, isAnother };
+};

@@ -1,0 +1,157 @@
+import { ChatError, toChatError } from '../domain/chat-error.js';
+import type { FlowEvent } from '../domain/handoff-flow.js';
+import { applyRedact } from '../domain/handoff-request.js';
+import {
+  acknowledge,
+  entriesOf,
+  mergeServer,
+  setStatus,
+  type IncomingMessage,
+  type MessageLog,
+} from '../domain/message-log.js';
+import type { ChatMessage, Conversation } from '../domain/message.js';
+import type { ChatApi } from '../kustomer/chat-api.js';
+import type { LineState, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
+import { RestTransport } from '../kustomer/rest-transport.js';
+import { Outbox } from './outbox.js';
+import type { SessionConfig, SessionEnvironment, SessionSignal, SessionState } from './session-types.js';
+import type { Store } from './store.js';
+
+export interface LiveRunnerDependencies {
+  readonly environment: SessionEnvironment;
+  readonly api: ChatApi;
+  readonly config: () => SessionConfig;
+  readonly store: Store<SessionState>;
+  readonly dispatch: (event: FlowEvent) => void;
+  readonly signal: (signal: SessionSignal) => void;
+  readonly warn: (message: string) => void;
+}
+
+/** Connects the transport to the log: what comes in is merged, what is written goes out through the outbox. */
+export class LiveRunner implements LiveSink {
+  readonly #deps: LiveRunnerDependencies;
+  readonly #outbox: Outbox;
+  #transport: LiveTransport | null = null;
+  #work = new AbortController();
+  #conversation: Conversation | null = null;
+
+  constructor(dependencies: LiveRunnerDependencies) {
+    this.#deps = dependencies;
+    this.#outbox = new Outbox({
+      log: () => this.#log(),
+      send: (message, signal) => this.#send(message, signal),
+      onSent: (pendingId, sent) => {
+        this.#setLog(acknowledge(this.#log(), pendingId, sent.message));
+        this.#deps.signal({ type: 'message', message: sent.message });
+      },
+      onFailed: (id) => {
+        this.#setLog(setStatus(this.#log(), id, 'failed'));
+      },
+    });
+  }
+
+  connect(conversation: Conversation): void {
+    this.disconnect();
+    const work = new AbortController();
+    this.#work = work;
+    this.#conversation = conversation;
+    this.#deps.store.update({ connection: 'connecting' });
+    const transport = this.#deps.config().transport?.() ?? this.#restTransport();
+    this.#transport = transport;
+    transport.connect(conversation, this, work.signal).then(
+      () => {
+        if (work.signal.aborted) return;
+        this.line('online');
+        this.#deps.dispatch({ type: 'connected', conversation: this.#conversation ?? conversation });
+        this.pump();
+      },
+      (thrown: unknown) => {
+        if (work.signal.aborted) return;
+        this.line('reconnecting');
+        this.#deps.dispatch({ type: 'connect-failed', error: toChatError(thrown) });
+      },
+    );
+  }
+
+  disconnect(): void {
+    this.#work.abort();
+    this.#outbox.stop();
+    this.#transport?.disconnect();
+    this.#transport = null;
+  }
+
+  /** Sends what waits, unless something failed stands before it. */
+  pump(): void {
+    if (this.#transport && this.#deps.store.state.flow.phase === 'live') this.#outbox.pump();
+  }
+
+  /** @throws ChatError where the driver can't end a conversation, or the server refuses to */
+  async end(): Promise<void> {
+    if (!this.#transport?.end) throw new ChatError('not_ready', 'This transport cannot end a conversation.');
+    await this.#transport.end(this.#work.signal);
+  }
+
+  messages(incoming: readonly IncomingMessage[]): void {
+    const before = new Set(entriesOf(this.#log()).map(({ message }) => message.id));
+    this.#setLog(mergeServer(this.#log(), incoming));
+    const fresh = this.#log().live.filter(
+      ({ message }) =>
+        !before.has(message.id) && (message.status === 'sent' || message.status === 'received'),
+    );
+    const agent = this.#log().live.findLast(({ message }) => message.direction === 'out')?.message.author;
+    if (agent) this.#deps.store.update({ agent });
+    for (const { message } of fresh) this.#deps.signal({ type: 'message', message });
+    // An echo may have freed the head of the queue.
+    this.pump();
+  }
+
+  conversation(conversation: Conversation): void {
+    this.#conversation = conversation;
+    if (conversation.endedAt === undefined) this.#deps.dispatch({ type: 'reopened' });
+    else this.#deps.dispatch({ type: 'ended', by: conversation.endedBy ?? 'unknown' });
+  }
+
+  line(state: LineState): void {
+    this.#deps.store.update({ connection: state });
+  }
+
+  gone(error: ChatError): void {
+    this.#deps.store.update({ connection: 'idle' });
+    this.#deps.signal({ type: 'handoff-error', error });
+    this.#deps.dispatch({ type: 'ended', by: 'unknown' });
+  }
+
+  #restTransport(): RestTransport {
+    const { clock, page, random, locks, openChannel, timings } = this.#deps.environment;
+    const pollActive = this.#deps.config().pollInterval;
+    return new RestTransport({
+      api: this.#deps.api,
+      clock,
+      page,
+      random,
+      locks,
+      openChannel,
+      timings: { ...timings, pollActive },
+    });
+  }
+
+  async #send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage> {
+    const { redact } = this.#deps.config();
+    const body = redact ? applyRedact(redact, message) : { body: message.body };
+    if (!('body' in body)) {
+      if (body.withheld !== null) this.#deps.warn(body.withheld);
+      throw new ChatError('not_ready', 'The message was withheld by redact.', { messageIds: [message.id] });
+    }
+    if (!this.#transport) throw new ChatError('cancelled', 'The conversation was left.');
+    const attachmentIds = message.attachments.map(({ id }) => id);
+    return this.#transport.send({ id: message.id, body: body.body, attachmentIds }, signal);
+  }
+
+  #log(): MessageLog {
+    return this.#deps.store.state.log;
+  }
+
+  #setLog(log: MessageLog): void {
+    this.#deps.store.update({ log });
+  }
+}

@@ -1,0 +1,96 @@
+import type { ChatError } from '../domain/chat-error.js';
+import type { FlowState } from '../domain/handoff-flow.js';
+import type { HandoffRequest, Omission, Redact } from '../domain/handoff-request.js';
+import type { IntakeProblem } from '../domain/message-intake.js';
+import type { MessageLog } from '../domain/message-log.js';
+import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
+import type { Clock, Ids, Locks, Page, Random, Storage, TabChannel, Timings } from '../domain/ports.js';
+import type { LiveTransport } from '../kustomer/live-transport.js';
+import type { RouteOverrides } from '../kustomer/routes.js';
+import type { TokenInput } from '../kustomer/tracking-token.js';
+import type { HandoffRunner } from './handoff-runner.js';
+import type { LiveRunner } from './live-runner.js';
+
+/** Whether the line is up; a separate thing from the phase, which says where the conversation is. */
+export type Connection = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'offline';
+
+/** What the page has set. Read when it is needed, so that it may change at any time. */
+export interface SessionConfig {
+  readonly baseUrl: string | null;
+  readonly from: string | null;
+  readonly brand: string | null;
+  /** The page's own; where there is none, one is generated for each log. */
+  readonly externalId: string | null;
+  readonly lang: string | null;
+  readonly archive: boolean;
+  readonly anonymous: boolean;
+  readonly trackingToken: TokenInput;
+  readonly routes: RouteOverrides | null;
+  readonly redact: Redact | null;
+  /** Milliseconds between polls while there is activity. */
+  readonly pollInterval: number;
+  readonly transport: (() => LiveTransport) | null;
+  /** Stands in for a bot's message where the log has none. */
+  readonly connectingNotice: string;
+}
+
+export interface SessionState {
+  readonly flow: FlowState;
+  readonly log: MessageLog;
+  readonly connection: Connection;
+  /** What the last request left behind. */
+  readonly omitted: readonly Omission[];
+  /** Who was last heard on the other side. */
+  readonly agent: Author | null;
+  /** When the conversation was created, by our clock: milliseconds since the epoch. */
+  readonly liveSince: number | null;
+  readonly intakeProblems: readonly IntakeProblem[];
+}
+
+/** What is told to the page besides the state. Requests are copies. */
+export type SessionSignal =
+  | {
+      readonly type: 'handoff';
+      readonly conversation: Conversation;
+      readonly request: HandoffRequest;
+      readonly omitted: readonly Omission[];
+    }
+  | { readonly type: 'handoff-error'; readonly error: ChatError }
+  | { readonly type: 'message'; readonly message: ChatMessage }
+  | { readonly type: 'ended'; readonly conversation: Conversation; readonly by: ConversationEndedBy };
+
+export interface SessionHooks {
+  /** Asked before each POST; `false` stops the handoff, a rejection too. */
+  readonly beforeHandoff?: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
+  readonly onSignal?: (signal: SessionSignal) => void;
+  /** Loads what will show the live conversation. Awaited before the POST leaves. */
+  readonly prepareView?: () => Promise<unknown>;
+  readonly warn?: (message: string) => void;
+}
+
+export interface HandoffModule {
+  readonly HandoffRunner: typeof HandoffRunner;
+}
+
+export interface LiveModule {
+  readonly LiveRunner: typeof LiveRunner;
+}
+
+/** All that a session needs of the world. */
+export interface SessionEnvironment {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly page: Page;
+  readonly locks: Locks;
+  readonly openChannel: (name: string) => TabChannel;
+  readonly fetch: typeof fetch;
+  readonly timings: Timings;
+  readonly pageOrigin: string;
+  /** Where the page's web SDK keeps its token; read only. */
+  readonly pageStorage: Storage;
+  /** Where an anonymous token is kept. */
+  readonly anonymousStorage: Storage;
+  readonly loadHandoff: () => Promise<HandoffModule>;
+  readonly loadLive: () => Promise<LiveModule>;
+}
