@@ -1,36 +1,15 @@
 import { DEFAULT_TIMINGS } from './domain/ports.js';
-import { resolveBaseUrl } from './kustomer/base-url.js';
 import { en } from './i18n/en.js';
-import { loadHandoff, loadLive } from './lazy.js';
+import { resolveBaseUrl } from './kustomer/base-url.js';
+import { loadEngine } from './lazy.js';
 import { systemClock } from './platform/clock.js';
-import { warn } from './platform/console.js';
-import { randomIds, systemRandom } from './platform/ids.js';
-import { browserPage } from './platform/page.js';
-import { pageLocalStorage, pageSessionStorage } from './platform/storage.js';
-import { openTabChannel, webLocks } from './platform/tabs.js';
+import { randomIds } from './platform/ids.js';
 import { ChatSession } from './session/chat-session.js';
-import type { SessionConfig, SessionEnvironment, SessionHooks } from './session/session-types.js';
+import type { SessionEngine } from './session/session-engine.js';
+import { tell } from './tell.js';
+import type { SessionConfig, SessionCore, SessionHooks } from './session/session-types.js';
 
-/** The real world, as the session sees it. */
-export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}): SessionEnvironment => ({
-  clock: systemClock,
-  ids: randomIds,
-  random: systemRandom,
-  page: browserPage,
-  locks: webLocks,
-  openChannel: openTabChannel,
-  // Bound late: a page may wrap fetch after our script ran.
-  fetch: (input, init) => fetch(input, init),
-  timings: DEFAULT_TIMINGS,
-  pageOrigin: location.origin,
-  pageStorage: pageLocalStorage(),
-  anonymousStorage: pageSessionStorage(),
-  loadHandoff,
-  loadLive,
-  ...overrides,
-});
-
-export const DEFAULT_CONFIG: SessionConfig = {
+const DEFAULT_CONFIG: SessionConfig = {
   baseUrl: null,
   from: null,
   brand: null,
@@ -59,9 +38,11 @@ export interface HandoffSessionOptions extends Partial<Omit<SessionConfig, 'base
  */
 export const createHandoffSession = (options: HandoffSessionOptions = {}): ChatSession => {
   const { org = '', baseUrl = '', hooks = {}, ...config } = options;
+  const openEngine = async (core: SessionCore): Promise<SessionEngine> =>
+    (await loadEngine()).openEngine(core);
   return new ChatSession(
-    browserEnvironment(),
+    { clock: systemClock, ids: randomIds, openEngine },
     { ...DEFAULT_CONFIG, ...config, baseUrl: resolveBaseUrl(org, baseUrl, document.baseURI) },
-    { warn, ...hooks },
+    { warn: tell, ...hooks },
   );
 };

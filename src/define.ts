@@ -1,7 +1,7 @@
 import { html, render } from 'lit';
 import { KustomerHandoffChat } from './elements/kustomer-handoff-chat.js';
 import { MessageList } from './elements/message-list.js';
-import { logError } from './platform/console.js';
+import { loadRare } from './lazy.js';
 
 /* Registers the element. A second copy on the page finds the tag taken and leaves it alone. */
 
@@ -11,7 +11,12 @@ const canRender = (): boolean => {
     render(html`<i></i>`, document.createDocumentFragment());
     return true;
   } catch (cause) {
-    logError("The element was not defined: allow its policy in the page's trusted-types directive.", cause);
+    loadRare().then(
+      ({ tellRefusedPolicy }) => {
+        tellRefusedPolicy(cause);
+      },
+      () => undefined,
+    );
     return false;
   }
 };

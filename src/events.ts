@@ -1,6 +1,7 @@
 import type { ChatError } from './domain/chat-error.js';
-import type { Phase } from './domain/handoff-flow.js';
-import type { HandoffRequest, Omission } from './domain/handoff-request.js';
+import type { Phase } from './domain/flow-state.js';
+import type { HandoffRequest } from './domain/handoff-request.js';
+import type { Omission } from './domain/shareable.js';
 import type { ChatMessage, Conversation, ConversationEndedBy } from './domain/message.js';
 import type { Readiness } from './domain/readiness.js';
 import type { Connection } from './session/session-types.js';

@@ -2,17 +2,10 @@ export { KustomerHandoffChat } from './elements/kustomer-handoff-chat.js';
 export { trackingTokenContext } from './context.js';
 export { createHandoffSession, type HandoffSessionOptions } from './create-session.js';
 export { ChatError, type ErrorCode, type KnownErrorCode } from './domain/chat-error.js';
-export type { HandoffStep, Phase } from './domain/handoff-flow.js';
-export type {
-  BuiltHandoff,
-  HandoffMessage,
-  HandoffProblem,
-  HandoffRequest,
-  Omission,
-  OmissionReason,
-  Redact,
-} from './domain/handoff-request.js';
-export type { IncomingMessage } from './domain/message-log.js';
+export type { HandoffStep, Phase } from './domain/flow-state.js';
+export type { BuiltHandoff, HandoffMessage, HandoffRequest } from './domain/handoff-request.js';
+export type { HandoffProblem, Omission, OmissionReason, Redact } from './domain/shareable.js';
+export type { IncomingMessage } from './domain/live-log.js';
 export type {
   Attachment,
   Author,

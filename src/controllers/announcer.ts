@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-interface Announcement {
+export interface Announcement {
   readonly id: number;
   readonly text: string;
 }

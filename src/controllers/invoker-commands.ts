@@ -12,30 +12,23 @@ export class InvokerCommands implements ReactiveController {
     this.#host = host;
     this.#onCommand = onCommand;
     host.addController(this);
+    host.addEventListener('command', (event) => {
+      onCommand(String((event as Event & { command?: unknown }).command));
+    });
   }
 
   hostConnected(): void {
-    this.#host.addEventListener('command', this.#onNative);
     if (!('commandForElement' in HTMLButtonElement.prototype))
       document.addEventListener('click', this.#onClick);
   }
 
   hostDisconnected(): void {
-    this.#host.removeEventListener('command', this.#onNative);
     document.removeEventListener('click', this.#onClick);
   }
 
-  readonly #onNative = (event: Event): void => {
-    // Commands bubble not, but a nested element of ours could still be the target.
-    if (event.target === this.#host && 'command' in event) this.#onCommand(String(event.command));
-  };
-
-  readonly #onClick = (event: Event): void => {
-    if (event.defaultPrevented) return;
-    const button = event.composedPath().find((node) => node instanceof HTMLButtonElement);
-    const id = button?.getAttribute('commandfor');
-    if (!button || button.disabled || id !== this.#host.id || id === '') return;
-    const command = button.getAttribute('command');
-    if (command !== null) this.#onCommand(command);
+  readonly #onClick = ({ target, defaultPrevented }: Event): void => {
+    const button = target instanceof Element ? target.closest('button[commandfor]:not(:disabled)') : null;
+    const isOurs = button && this.#host.id !== '' && button.getAttribute('commandfor') === this.#host.id;
+    if (isOurs && !defaultPrevented) this.#onCommand(button.getAttribute('command') ?? '');
   };
 }

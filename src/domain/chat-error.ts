@@ -35,19 +35,17 @@ export interface ChatErrorOptions {
 export class ChatError extends Error {
   override readonly name = 'ChatError';
   readonly code: ErrorCode;
-  readonly status?: number;
-  readonly details?: Readonly<Record<string, unknown>>;
-  readonly messageIds?: readonly string[];
+  readonly status?: number | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly messageIds?: readonly string[] | undefined;
   /** Whether the same thing may succeed when it is tried again. */
   readonly retryable: boolean;
 
-  constructor(code: ErrorCode, message: string, options: ChatErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: ErrorCode, message: string, { cause, ...facts }: ChatErrorOptions = {}) {
+    super(message, { cause });
     this.code = code;
-    this.retryable = options.retryable ?? false;
-    if (options.status !== undefined) this.status = options.status;
-    if (options.details !== undefined) this.details = options.details;
-    if (options.messageIds !== undefined) this.messageIds = options.messageIds;
+    Object.assign(this, facts);
+    this.retryable = facts.retryable ?? false;
   }
 }
 

@@ -1,30 +1,8 @@
 import type { ChatError } from './chat-error.js';
+import { INITIAL_FLOW, PREPARING, QUEUED, type FlowState } from './flow-state.js';
 import type { Conversation, ConversationEndedBy } from './message.js';
 
-export type Phase = 'bot' | 'handing-off' | 'live' | 'ended';
-
-export type HandoffStep =
-  'asking' | 'reviewing' | 'queued' | 'sending' | 'checking' | 'unconfirmed' | 'connecting';
-
-export type FlowState =
-  | { readonly phase: 'bot'; readonly error: ChatError | null }
-  | { readonly phase: 'handing-off'; readonly step: 'asking' | 'queued' }
-  /** Until the request leaves (`preparing`) the person can still cancel. */
-  | { readonly phase: 'handing-off'; readonly step: 'sending'; readonly progress: 'preparing' | 'posting' }
-  /** It is unclear whether the conversation exists; `error` says why. */
-  | { readonly phase: 'handing-off'; readonly step: 'checking' | 'unconfirmed'; readonly error: ChatError }
-  | {
-      readonly phase: 'handing-off';
-      readonly step: 'connecting';
-      readonly conversation: Conversation;
-      readonly error: ChatError | null;
-    }
-  | { readonly phase: 'live'; readonly conversation: Conversation }
-  | { readonly phase: 'ended'; readonly conversation: Conversation; readonly by: ConversationEndedBy };
-
 export type FlowEvent =
-  /** The person (or the page) asked for a human. */
-  | { readonly type: 'requested'; readonly needsQuestion: boolean; readonly online: boolean }
   | { readonly type: 'answered'; readonly online: boolean }
   | { readonly type: 'line-restored' }
   /** The request leaves now. */
@@ -59,16 +37,12 @@ export type FlowEffect =
   /** Give up whatever is under way. */
   | 'abort';
 
-export const INITIAL_FLOW: FlowState = { phase: 'bot', error: null };
-
 type Transition = readonly [FlowState, readonly FlowEffect[]];
 type Sending = Extract<FlowState, { step: 'sending' }>;
 type Unclear = Extract<FlowState, { step: 'checking' | 'unconfirmed' }>;
 type Created = Extract<FlowEvent, { type: 'created' }>;
 
-const PREPARING: FlowState = { phase: 'handing-off', step: 'sending', progress: 'preparing' };
 const POSTING: FlowState = { phase: 'handing-off', step: 'sending', progress: 'posting' };
-const QUEUED: FlowState = { phase: 'handing-off', step: 'queued' };
 
 const beginOrQueue = (online: boolean): Transition => (online ? [PREPARING, ['begin']] : [QUEUED, []]);
 
@@ -163,12 +137,9 @@ const fromHandingOff = (
   }
 };
 
-const fromBot = (state: FlowState, event: FlowEvent): Transition => {
+const fromBot = (state: FlowState, event: FlowEvent): Transition =>
   // Refused before it began: something is missing.
-  if (event.type === 'refused') return [{ phase: 'bot', error: event.error }, []];
-  if (event.type !== 'requested') return [state, []];
-  return event.needsQuestion ? [{ phase: 'handing-off', step: 'asking' }, []] : beginOrQueue(event.online);
-};
+  event.type === 'refused' ? [{ phase: 'bot', error: event.error }, []] : [state, []];
 
 /**
  * The whole course of a conversation as a pure function: what comes of an event, and the work to do. An event that
@@ -193,18 +164,3 @@ export const transition = (state: FlowState, event: FlowEvent): Transition => {
         : [state, []];
   }
 };
-
-export const stepOf = (state: FlowState): HandoffStep | null =>
-  state.phase === 'handing-off' ? state.step : null;
-
-export const conversationOf = (state: FlowState): Conversation | null =>
-  'conversation' in state ? state.conversation : null;
-
-export const flowError = (state: FlowState): ChatError | null => ('error' in state ? state.error : null);
-
-/** Whether the request may have left, so that cancelling would be a lie. */
-export const isCancellable = (state: FlowState): boolean =>
-  state.phase === 'handing-off' &&
-  (state.step === 'asking' ||
-    state.step === 'queued' ||
-    (state.step === 'sending' && state.progress === 'preparing'));

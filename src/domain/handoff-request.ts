@@ -1,13 +1,15 @@
-import { readMessages, type IntakeMessage, type Repair } from './message-intake.js';
+import { readMessages, toChatMessage, type IntakeMessage, type Repair } from './message-intake.js';
 import { toIso } from './message-dates.js';
-import { attachmentsAsText, cleanText, isBlank } from './message-text.js';
-import type { Attachment, ChatMessage, Direction } from './message.js';
-import { toChatMessage } from './message-intake.js';
-
-/** Kustomer's limit for one handoff (seed guide, documented). */
-export const MAX_HANDOFF_MESSAGES = 100;
-/** Kustomer's least number of messages (seed guide, documented). */
-export const MIN_HANDOFF_MESSAGES = 2;
+import { cleanText, isBlank } from './message-text.js';
+import type { Direction } from './message.js';
+import {
+  findProblems,
+  MAX_HANDOFF_MESSAGES,
+  shareOf,
+  type HandoffProblem,
+  type Omission,
+  type SharingOptions,
+} from './shareable.js';
 
 export interface HandoffMessage {
   /** ISO 8601, UTC, milliseconds; strictly increasing within a request. */
@@ -29,29 +31,7 @@ export interface HandoffRequest {
   readonly lang?: string;
 }
 
-export type OmissionReason = 'invalid_entry' | 'empty_body' | 'redacted' | 'excluded' | 'over_limit';
-
-export interface Omission {
-  /** Position in the log that was given. */
-  readonly index: number;
-  readonly id?: string;
-  readonly reason: OmissionReason;
-  /** One sentence for the developer, where there is more to say. */
-  readonly message?: string;
-}
-
-export type HandoffProblemCode = 'missing_from' | 'too_few_messages' | 'missing_inbound' | 'missing_outbound';
-
-export interface HandoffProblem {
-  readonly code: HandoffProblemCode;
-  /** One sentence for the developer. */
-  readonly message: string;
-}
-
-/** Gives back the message to share (only its body and attachments count), or `null` to withhold it. */
-export type Redact = (message: ChatMessage) => Pick<ChatMessage, 'body'> | null;
-
-export interface HandoffRequestOptions {
+export interface HandoffRequestOptions extends SharingOptions {
   readonly from: string | null | undefined;
   readonly active: boolean;
   /** The moment that no date may be later than. */
@@ -59,9 +39,6 @@ export interface HandoffRequestOptions {
   readonly brand?: string | null | undefined;
   readonly externalId?: string | null | undefined;
   readonly lang?: string | null | undefined;
-  readonly redact?: Redact | null | undefined;
-  /** Ids of messages that stay behind. */
-  readonly exclude?: Iterable<string> | undefined;
 }
 
 export interface BuiltHandoff {
@@ -74,59 +51,28 @@ export interface BuiltHandoff {
   readonly problems: readonly HandoffProblem[];
 }
 
+/** A message that has something to say, as it will be shared. */
 type Shared = Pick<IntakeMessage, 'index' | 'id' | 'time' | 'direction' | 'body'>;
 
 const place = ({ index, id }: { index: number; id?: string }): { index: number; id?: string } =>
   id === undefined ? { index } : { index, id };
 
-const textToShare = (body: string, attachments: readonly Attachment[]): string =>
-  isBlank(body) && attachments.length > 0 ? attachmentsAsText(attachments.map(({ name }) => name)) : body;
-
-/** What a redactor that runs on one message made of it; a throw, a promise or anything else withholds it. */
-export const applyRedact = (
-  redact: Redact,
-  message: ChatMessage,
-): { body: string } | { withheld: string | null } => {
-  try {
-    const result: unknown = redact(message);
-    if (result === null) return { withheld: null };
-    const body =
-      typeof result === 'object' && 'body' in (result) && (result).body;
-    if (typeof body === 'string') return { body: cleanText(body) };
-    return { withheld: 'redact did not return a message or null; the message was withheld.' };
-  } catch {
-    // The error is not passed on: it may quote what was to be hidden.
-    return { withheld: 'redact threw; the message was withheld.' };
-  }
-};
-
 const pickShared = (
   messages: readonly IntakeMessage[],
-  { redact, exclude }: HandoffRequestOptions,
+  { redact, exclude }: SharingOptions,
 ): { shared: Shared[]; omitted: Omission[] } => {
   const excluded = new Set(exclude ?? []);
   const shared: Shared[] = [];
   const omitted: Omission[] = [];
   for (const message of messages) {
-    const leaveOut = (reason: OmissionReason, why?: string | null): void => {
-      omitted.push({ ...place(message), reason, ...(why != null && { message: why }) });
-    };
     if (message.id !== undefined && excluded.has(message.id)) {
-      leaveOut('excluded');
+      omitted.push({ ...place(message), reason: 'excluded' });
       continue;
     }
-    let body = textToShare(message.body, message.attachments);
-    if (redact) {
-      const chatMessage = toChatMessage({ ...message, body }, () => String(message.index));
-      const redacted = applyRedact(redact, chatMessage);
-      if ('withheld' in redacted) {
-        leaveOut('redacted', redacted.withheld);
-        continue;
-      }
-      body = redacted.body;
-    }
-    if (isBlank(body)) leaveOut('empty_body');
-    else shared.push({ ...place(message), time: message.time, direction: message.direction, body });
+    const share = shareOf(message, () => toChatMessage(message, () => String(message.index)), redact);
+    if ('reason' in share) omitted.push({ ...place(message), ...share });
+    else
+      shared.push({ ...place(message), time: message.time, direction: message.direction, body: share.body });
   }
   return { shared, omitted };
 };
@@ -152,23 +98,6 @@ const newest = (messages: readonly Shared[], limit: number): Shared[] => {
     if (missing) kept.splice(0, 1, missing);
   }
   return kept;
-};
-
-const findProblems = (from: string, messages: readonly Shared[]): HandoffProblem[] => {
-  const problems: HandoffProblem[] = [];
-  const has = (side: Direction): boolean => messages.some(({ direction }) => direction === side);
-  if (from === '') {
-    problems.push({ code: 'missing_from', message: 'Set "from": the label of the bot\'s messages.' });
-  }
-  if (messages.length < MIN_HANDOFF_MESSAGES) {
-    const message = `A handoff takes at least 2 messages with text; there ${messages.length === 1 ? 'is 1' : 'are 0'}.`;
-    problems.push({ code: 'too_few_messages', message });
-  }
-  if (!has('in'))
-    problems.push({ code: 'missing_inbound', message: 'No message of the customer can be shared.' });
-  if (!has('out'))
-    problems.push({ code: 'missing_outbound', message: 'No message of the bot can be shared.' });
-  return problems;
 };
 
 const optional = (value: string | null | undefined): string | undefined => {

@@ -1,5 +1,3 @@
-import { parseISO } from 'date-fns/parseISO';
-
 export type DateRepair = 'missing_date' | 'invalid_date' | 'assumed_utc' | 'future_date';
 
 export interface RepairedDate {
@@ -8,28 +6,29 @@ export interface RepairedDate {
   readonly repair?: DateRepair;
 }
 
-const CANONICAL = /^\d{4}-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
-const OFFSET = /[T ].*(?:Z|[+-]\d\d(?::?\d\d)?)$/i;
-const YEAR_ZERO = -62_167_219_200_000;
+/** ISO 8601, UTC, milliseconds. */
+export const toIso = (time: number): string => new Date(time).toISOString();
 
-const parseSlow = (text: string): { time: number; assumedUtc: boolean } => {
-  const hasTime = /[T ]\d/i.test(text);
-  const assumedUtc = !OFFSET.test(text);
-  const whole = hasTime ? text : `${text}T00:00:00`;
-  return { time: parseISO(assumedUtc ? `${whole}Z` : whole).getTime(), assumedUtc };
-};
+// A calendar date of ISO 8601 in its extended form, with or without a time and an offset.
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:[.,]\d+)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
-/** Reads an ISO 8601 date; one without an offset is read as UTC, and says so. */
+/**
+ * Reads an ISO 8601 date; one without an offset is read as UTC, and says so. The native parser alone would take such
+ * a date for local time, and 30 February for 2 March.
+ */
 export const readIsoDate = (value: unknown): { time: number; assumedUtc: boolean } | null => {
-  if (typeof value !== 'string') return null;
-  const text = value.trim();
-  const canonical = CANONICAL.exec(text);
-  // The native parser is ten times faster, but takes 30 February for 2 March.
-  const parsed =
-    canonical && Number(canonical[1]) <= 12 && Number(canonical[2]) <= 28
-      ? { time: Date.parse(text), assumedUtc: false }
-      : parseSlow(text);
-  return Number.isNaN(parsed.time) || parsed.time < YEAR_ZERO ? null : parsed;
+  const match = typeof value === 'string' ? ISO.exec(value.trim()) : null;
+  if (!match) return null;
+  const [, day = '', clock = '00:00', seconds = ':00', offset] = match;
+  const midnight = Date.parse(day);
+  if (Number.isNaN(midnight) || !toIso(midnight).startsWith(day)) return null;
+  // "+0530" and "+05" are ISO 8601, but the native parser wants "+05:30".
+  const zone = (offset ?? 'Z').replace(
+    /^(.\d\d):?(\d\d)?$/,
+    (_, hours: string, minutes = '00') => `${hours}:${String(minutes)}`,
+  );
+  const time = Date.parse(`${day}T${clock}${seconds.replace(',', '.')}${zone.toUpperCase()}`);
+  return Number.isNaN(time) ? null : { time, assumedUtc: offset === undefined };
 };
 
 /**
@@ -50,6 +49,3 @@ export const repairDates = (values: readonly unknown[], now: number): RepairedDa
     return date.assumedUtc ? { time: date.time, repair: 'assumed_utc' } : { time: date.time };
   });
 };
-
-/** ISO 8601, UTC, milliseconds. */
-export const toIso = (time: number): string => new Date(time).toISOString();

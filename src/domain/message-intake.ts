@@ -72,9 +72,8 @@ const readAttachments = (value: unknown): Attachment[] =>
 
 const whatIsWrong = (entry: unknown): string | null => {
   if (!isFields(entry)) return 'is not an object';
-  if (entry['direction'] !== 'in' && entry['direction'] !== 'out')
-    return 'needs a direction of "in" or "out"';
-  return typeof entry['body'] === 'string' ? null : 'needs a body that is a string';
+  if (entry['direction'] !== 'in' && entry['direction'] !== 'out') return 'needs direction "in" or "out"';
+  return typeof entry['body'] === 'string' ? null : 'needs a string as body';
 };
 
 const readEntry = (entry: Fields, index: number, time: number): IntakeMessage => {
@@ -100,7 +99,7 @@ export const readMessages = (input: unknown, now: number): Intake => {
   const entries: readonly unknown[] = Array.isArray(input) ? input : [];
   const problems: IntakeProblem[] = [];
   if (!Array.isArray(input)) {
-    const message = 'The transcript is not an array of { date, direction, body }.';
+    const message = 'The transcript is not an array.';
     return { messages: [], repaired: [], problems: [{ code: 'invalid_entry', index: -1, message }] };
   }
   const good: { entry: Fields; index: number }[] = [];

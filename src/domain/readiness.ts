@@ -1,5 +1,13 @@
-import type { BuiltHandoff, HandoffProblem } from './handoff-request.js';
 import type { IntakeProblem } from './message-intake.js';
+import { isBlank } from './message-text.js';
+import type { ChatMessage } from './message.js';
+import {
+  findProblems,
+  MAX_HANDOFF_MESSAGES,
+  shareOf,
+  type HandoffProblem,
+  type Redact,
+} from './shareable.js';
 
 /** Something that stands in the way of a handoff, or that came of an entry which is no message. */
 export type ReadinessProblem =
@@ -11,16 +19,35 @@ export interface Readiness {
   readonly problems: readonly ReadinessProblem[];
 }
 
-/** What a request that was built now would lack. Entries that were no messages are told, but stand in nobody's way. */
+export interface ReadinessOptions {
+  readonly redact?: Redact | null;
+  readonly from: string | null;
+  readonly baseUrl: string | null;
+}
+
+export interface Outlook extends Readiness {
+  /** How many messages are too many for one request. */
+  readonly leftBehind: number;
+}
+
+/**
+ * What a request that is built now would lack, without building it: the same rules, but no dates and no order.
+ * Entries that were no messages are told, but stand in nobody's way.
+ */
 export const readinessOf = (
-  built: BuiltHandoff,
-  baseUrl: string | null,
+  messages: readonly ChatMessage[],
+  options: ReadinessOptions,
   intakeProblems: readonly IntakeProblem[] = [],
-): Readiness => {
-  const problems: ReadinessProblem[] = [...built.problems];
-  if (baseUrl === null) {
-    const message = 'Set "org" to the organisation\'s name, or "base-url" to a proxy or the sandbox.';
-    problems.unshift({ code: 'missing_base_url', message });
+): Outlook => {
+  const shared = messages.filter((message) => 'body' in shareOf(message, () => message, options.redact));
+  const from = options.from ?? '';
+  const problems: ReadinessProblem[] = findProblems(isBlank(from) ? '' : from, shared);
+  if (options.baseUrl === null) {
+    problems.unshift({ code: 'missing_base_url', message: 'Set "org" or "base-url".' });
   }
-  return { ready: problems.length === 0, problems: [...problems, ...intakeProblems] };
+  return {
+    ready: problems.length === 0,
+    problems: [...problems, ...intakeProblems],
+    leftBehind: Math.max(0, shared.length - MAX_HANDOFF_MESSAGES),
+  };
 };

@@ -1,9 +1,8 @@
-import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
-import type { Redact } from '../domain/handoff-request.js';
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { Redact } from '../domain/shareable.js';
 import type { MessageInput } from '../domain/message.js';
-import { stringsFor, usableLocale } from '../i18n/locales.js';
-import type { Strings } from '../i18n/strings.js';
+import { baseStrings, usableLocale } from '../i18n/locales.js';
+import type { BaseStrings, Strings } from '../i18n/strings.js';
 import { resolveBaseUrl } from '../kustomer/base-url.js';
 import type { LiveTransport } from '../kustomer/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
@@ -26,52 +25,72 @@ const inheritedLang = (element: Element): string => {
 
 /** What a page can set on the element, and what that means for its session. */
 export abstract class ConfiguredElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    org: {},
+    baseUrl: { attribute: 'base-url' },
+    from: {},
+    brand: {},
+    externalId: { attribute: 'external-id' },
+    // eslint-disable-next-line lit/no-native-attributes -- the native meaning is the one that is wanted
+    lang: { reflect: true },
+    archive: { type: Boolean, converter: presence('archive') },
+    anonymous: { type: Boolean, converter: presence('anonymous') },
+    trackingToken: { attribute: false },
+    routes: { attribute: false },
+    transcript: { attribute: false },
+    src: {},
+    redact: { attribute: false },
+    privacyUrl: { attribute: 'privacy-url' },
+    pollInterval: { attribute: 'poll-interval', converter: milliseconds('poll-interval', 1000, 5000) },
+    transport: { attribute: false },
+    theme: { reflect: true, converter: oneOf('theme', ['auto', 'light', 'dark'] as const, 'auto') },
+    strings: { attribute: false },
+    debug: { type: Boolean, converter: presence('debug') },
+  };
+
   /** Organisation name, `[a-z0-9-]+`; gives the base URL. */
-  @property() org = '';
+  org = '';
   /** Instead of what `org` gives: the sandbox, a proxy. */
-  @property({ attribute: 'base-url' }) baseUrl = '';
+  baseUrl = '';
   /** Label of the bot's messages in the handoff; required to hand off. */
-  @property() from = '';
-  @property() brand = '';
+  from = '';
+  brand = '';
   /** The page's own name for this log; generated where there is none. */
-  @property({ attribute: 'external-id' }) externalId = '';
+  externalId = '';
   /** Of the interface and the conversation; sent only where it is set here. */
-  // eslint-disable-next-line lit/no-native-attributes -- the native meaning is the one that is wanted
-  @property({ reflect: true }) override lang!: string;
+  override lang!: string;
   /** Imports the log as a closed conversation. */
-  @property({ type: Boolean, converter: presence('archive') }) archive = false;
+  archive = false;
   /** Asks for an anonymous token where the page has none. */
-  @property({ type: Boolean, converter: presence('anonymous') }) anonymous = false;
+  anonymous = false;
   /** A tracking token, or a function that gives one. Never reflected, stored or logged. */
-  @property({ attribute: false }) trackingToken: TokenInput = null;
+  trackingToken: TokenInput = null;
   /** Overrides parts of the table of paths, headers and bodies. */
-  @property({ attribute: false }) routes: RouteOverrides | null = null;
+  routes: RouteOverrides | null = null;
   /** The prior messages. */
-  @property({ attribute: false }) transcript: readonly MessageInput[] = [];
+  transcript: readonly MessageInput[] = [];
   /** URL of a transcript in JSON. */
-  @property() src = '';
+  src = '';
   /** Runs on everything that is about to leave. */
-  @property({ attribute: false }) redact: Redact | null = null;
-  @property({ attribute: 'privacy-url' }) privacyUrl = '';
+  redact: Redact | null = null;
+  privacyUrl = '';
   /** Milliseconds between polls while there is activity; at least 1000. */
-  @property({ attribute: 'poll-interval', converter: milliseconds('poll-interval', 1000, 5000) })
   pollInterval = 5000;
   /** A custom live transport. */
-  @property({ attribute: false }) transport: (() => LiveTransport) | null = null;
-  @property({ reflect: true, converter: oneOf('theme', ['auto', 'light', 'dark'] as const, 'auto') })
+  transport: (() => LiveTransport) | null = null;
   theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Overrides of the interface's texts. */
-  @property({ attribute: false }) strings: Partial<Strings> | null = null;
+  strings: Partial<Strings> | null = null;
   /** Tells the console what happens, without bodies and tokens. */
-  @property({ type: Boolean, converter: presence('debug') }) debug = false;
+  debug = false;
 
   /** Of the interface: for texts, dates and numbers. */
   protected get locale(): string {
     return usableLocale(inheritedLang(this), navigator.language || 'en');
   }
 
-  protected get texts(): Strings {
-    return stringsFor(this.strings);
+  protected get texts(): BaseStrings {
+    return baseStrings(this.strings);
   }
 
   protected get sessionConfig(): SessionConfig {

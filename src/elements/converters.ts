@@ -1,5 +1,5 @@
 import type { ComplexAttributeConverter } from 'lit';
-import { warn } from '../platform/console.js';
+import { tell } from '../tell.js';
 
 /** An attribute that takes one of a few words; any other is warned of and read as the default. */
 export const oneOf = <Word extends string>(
@@ -10,7 +10,7 @@ export const oneOf = <Word extends string>(
   fromAttribute: (value) => {
     const word = words.find((known) => known === value);
     if (word === undefined && value !== null) {
-      warn(`${name}="${value}" is none of ${words.join(', ')}; "${fallback}" is used.`);
+      tell('word', name, value, words.join(', '), fallback);
     }
     return word ?? fallback;
   },
@@ -27,9 +27,7 @@ export const milliseconds = (
     if (value === null) return fallback;
     const number = value.trim() === '' ? Number.NaN : Number(value);
     if (Number.isFinite(number) && number >= least) return number;
-    warn(
-      `${name}="${value}" is no number of at least ${String(least)} milliseconds; ${String(fallback)} is used.`,
-    );
+    tell('milliseconds', name, value, String(least), String(fallback));
     return fallback;
   },
 });
@@ -38,7 +36,7 @@ export const milliseconds = (
 export const presence = (name: string): ComplexAttributeConverter<boolean> => ({
   fromAttribute: (value) => {
     if (value !== 'false') return value !== null;
-    warn(`${name}="false" is read as absent; leave the attribute out.`);
+    tell('absent', name);
     return false;
   },
   toAttribute: (value) => (value ? '' : null),

@@ -1,27 +1,34 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Strings } from '../i18n/strings.js';
-import { people } from './icons.js';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { BaseStrings } from '../i18n/strings.js';
+import { icon } from './icons.js';
 
-/** What the bar offers: the way to a person, the way out of one that is being prepared, or a new beginning. */
-export type BarMode = 'offer' | 'waiting' | 'busy' | 'restart';
+const people = icon(
+  svg`<circle cx="7.75" cy="7" r="2.75" /><path d="M2.75 16c.5-2.75 2.5-4.25 5-4.25s4.5 1.5 5 4.25M12.75 4.5a2.75 2.75 0 0 1 0 5M14.5 12c1.6.6 2.6 1.9 2.9 4" />`,
+);
+
+/** What the bar offers: the way to a person, the way out of one that is being prepared, or neither. */
+export type BarMode = 'offer' | 'waiting' | 'busy';
 
 export interface BarContext {
   readonly mode: BarMode;
-  readonly strings: Strings;
+  readonly strings: BaseStrings;
+  readonly label: string;
   /** Empty where there is none. */
   readonly privacyUrl: string;
   /** First sign that the person wants to talk to a person: the pointer went down. */
   readonly onIntent: () => void;
   readonly onHandoff: () => void;
   readonly onCancel: () => void;
-  readonly onRestart: () => void;
 }
+
+/** The page's own link, unless it is no link to a page at all. */
+const isLink = (url: string): boolean => url !== '' && !/^\s*(?:javascript|data|vbscript):/i.test(url);
 
 const notice = ({ strings, privacyUrl }: BarContext): TemplateResult => html`
   <p>
     ${strings.sharingNotice}
     ${
-      privacyUrl === ''
+      !isLink(privacyUrl)
         ? nothing
         : html`<a class="link" href=${privacyUrl} target="_blank" rel="noopener noreferrer"
             >${strings.privacyLink}</a
@@ -34,17 +41,9 @@ const cancel = ({ strings, onCancel }: BarContext): TemplateResult => html`
   <button class="text-button" type="button" @click=${onCancel}>${strings.cancel}</button>
 `;
 
-const restart = ({ strings, onRestart }: BarContext): TemplateResult => html`
-  <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
-    ${strings.startConversation}
-  </button>
-  <div class="note"></div>
-`;
-
 /** The way to a person, with the sharing notice that always stands by it. */
 export const renderHandoffBar = (context: BarContext): TemplateResult => {
-  const { mode, strings, onIntent, onHandoff } = context;
-  if (mode === 'restart') return restart(context);
+  const { mode, label, onIntent, onHandoff } = context;
   const isOffer = mode === 'offer';
   // The slotted button is what keys are pressed on; its click arrives here.
   /* eslint-disable lit-a11y/click-events-have-key-events */
@@ -55,7 +54,7 @@ export const renderHandoffBar = (context: BarContext): TemplateResult => {
       @click=${isOffer ? onHandoff : nothing}
     >
       <button class="human" type="button" part="handoff-button" aria-disabled=${isOffer ? 'false' : 'true'}>
-        ${people}<span>${strings.talkToPerson}</span>
+        ${people}<span>${label}</span>
       </button>
     </slot>
     <div class="note">${isOffer ? notice(context) : mode === 'waiting' ? cancel(context) : nothing}</div>

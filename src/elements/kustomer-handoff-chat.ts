@@ -1,35 +1,27 @@
-import { ContextConsumer } from '@lit/context';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { trackingTokenContext } from '../context.js';
-import { Announcer } from '../controllers/announcer.js';
+import { type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ChildTranscript } from '../controllers/child-transcript.js';
-import { FocusKeeper } from '../controllers/focus-keeper.js';
 import { InvokerCommands } from '../controllers/invoker-commands.js';
 import { SessionController } from '../controllers/session-controller.js';
-import { browserEnvironment, DEFAULT_CONFIG } from '../create-session.js';
 import type { ChatError } from '../domain/chat-error.js';
-import { flowError, isCancellable, stepOf, type HandoffStep, type Phase } from '../domain/handoff-flow.js';
-import { MAX_HANDOFF_MESSAGES } from '../domain/handoff-request.js';
+import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '../domain/flow-state.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { Readiness } from '../domain/readiness.js';
 import { emit } from '../events.js';
-import type { Strings } from '../i18n/strings.js';
-import { loadLiveView } from '../lazy.js';
-import { debugLog, warn } from '../platform/console.js';
+import { loadConversation, loadRare } from '../lazy.js';
+import { systemClock } from '../platform/clock.js';
+import { randomIds } from '../platform/ids.js';
+import { whenIdle } from '../platform/idle.js';
 import { ChatSession } from '../session/chat-session.js';
+import { lazyOnce } from '../session/lazy-once.js';
 import type { Connection, SessionState } from '../session/session-types.js';
 import { base } from '../styles/base.js';
 import { chatStyles } from '../styles/chat.js';
 import { footerStyles } from '../styles/footer.js';
 import { tokens } from '../styles/tokens.js';
-import { renderHeader } from './chat-header.js';
-import { announcementsFor, askBeforeHandoff, reportSignal, reportState } from './chat-reports.js';
+import { renderPanel, type PanelActions } from './chat-panel.js';
+import { tell } from '../tell.js';
 import { ConfiguredElement } from './configured-element.js';
-import { renderHandoffBar, type BarMode } from './handoff-bar.js';
-import type { MessageList } from './message-list.js';
-import { isTold, renderEnd, renderTakeover, type TakeoverContext } from './takeover.js';
+import type { ConversationPart } from '../conversation.js';
 
 /**
  * Shows a bot's transcript, hands it off to Kustomer when the customer asks for a person, and becomes, in place, the
@@ -65,44 +57,58 @@ import { isTold, renderEnd, renderTakeover, type TakeoverContext } from './takeo
  * @cssprop [--khc-font] - The font shorthand
  */
 export class KustomerHandoffChat extends ConfiguredElement {
+  static override properties: PropertyDeclarations = {
+    hasLiveView: { state: true },
+  };
+
   static override styles = [tokens, base, footerStyles, chatStyles];
 
-  @state() private hasLiveView = false;
-  @query('khc-live-view, .human, [name=handoff-trigger]') private foot!: HTMLElement | null;
-
-  @query('khc-message-list') private list!: MessageList | null;
-
-  readonly #announcer = new Announcer(this);
-  readonly #session = new ChatSession(browserEnvironment(), DEFAULT_CONFIG, {
-    beforeHandoff: (request, omitted) => askBeforeHandoff(this, request, omitted),
-    onSignal: (signal) => {
-      reportSignal(this, signal);
+  private hasLiveView = false;
+  #conversation: ConversationPart | null = null;
+  readonly #session = new ChatSession(
+    {
+      clock: systemClock,
+      ids: randomIds,
+      openEngine: async (core) => (await this.#loadConversation()).openEngine(core),
     },
-    prepareView: () => this.#loadLiveView(),
-    warn,
-  });
+    this.sessionConfig,
+    {
+      beforeHandoff: async (request, omitted) => (await this.#loadConversation()).mayLeave(request, omitted),
+      onSignal: (signal) => {
+        // Only a refusal can come before the code is there.
+        if (this.#conversation) this.#conversation.report(signal);
+        else if (signal.type === 'handoff-error')
+          emit(this, 'kustomer-handoff-error', { error: signal.error });
+      },
+      prepareView: () => this.#loadLiveView(),
+      warn: tell,
+    },
+  );
+  readonly #actions: PanelActions = {
+    onIntent: () => {
+      this.#sync();
+      this.#session.prime();
+    },
+    onHandoff: () => {
+      // The failure is in the state, where the person sees it.
+      this.handoff().catch(() => undefined);
+    },
+    onCancel: () => this.cancelHandoff(),
+  };
   #readiness = '';
   #transcript: readonly MessageInput[] = this.transcript;
 
   constructor() {
     super();
-    new ContextConsumer(this, {
-      context: trackingTokenContext,
-      subscribe: true,
-      callback: (token) => {
-        this.#session.setContextToken(token);
-      },
-    });
     new SessionController(this, this.#session, (now, before) => {
       this.#onChange(now, before);
     });
-    new FocusKeeper(this, () => this.foot);
     new InvokerCommands(this, (command) => {
-      if (command === '--handoff') void this.handoff().catch(() => undefined);
+      if (command === '--handoff') this.#actions.onHandoff();
     });
     new ChildTranscript(this, (text) => {
       // The page's own transcript, by property or by src, is newer than what stands in its source.
-      if (this.transcript.length === 0 && this.src === '') this.#takeTranscriptText(text);
+      if (this.transcript.length === 0 && this.src === '') this.#takeText(text);
     });
   }
 
@@ -163,12 +169,14 @@ export class KustomerHandoffChat extends ConfiguredElement {
     return this.#session.sendMessage(body);
   }
 
+  /** Sends a message that failed again. */
   retryMessage(id: string): void {
-    this.#session.retryMessage(id);
+    this.#session.engine?.retryMessage(id);
   }
 
-  endConversation(): Promise<void> {
-    return this.#session.endConversation();
+  /** Ends the live conversation, where the organisation lets customers do that; rejects with ChatError otherwise. */
+  async endConversation(): Promise<void> {
+    await (await this.#loadConversation()).endConversation();
   }
 
   /** A fresh bot phase with a new external id. */
@@ -176,9 +184,17 @@ export class KustomerHandoffChat extends ConfiguredElement {
     this.#session.reset();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // On idle, so that a person who goes offline before they ask still finds all the code there.
+    whenIdle(() => {
+      if (this.isConnected) this.#session.preload().catch(() => undefined);
+    });
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#sync();
-    if (changed.has('src') && this.src !== '') void this.#loadTranscript(this.src);
+    if (changed.has('src') && this.src !== '') this.#loadTranscript(this.src).catch(() => undefined);
     if (changed.has('baseUrl') || changed.has('org')) this.#warnOfAddress();
     if (this.step === 'asking' && !this.hasLiveView) void this.#loadLiveView().catch(() => undefined);
   }
@@ -192,110 +208,19 @@ export class KustomerHandoffChat extends ConfiguredElement {
   }
 
   protected override render(): TemplateResult {
-    const { texts: strings, locale } = this;
-    const { flow, log, agent, connection } = this.#session.state;
-    const takeover = this.#takeover(strings, locale);
-    const isOnline = connection === 'online' && flow.phase === 'live';
-    const error = flowError(flow);
-    return html`
-      <div class="sr" role="status">
-        ${repeat(
-          this.#announcer.announcements,
-          ({ id }) => id,
-          ({ text }) => html`<p>${text}</p>`,
-        )}
-      </div>
-      <section class="panel" part="panel" aria-label=${this.from || strings.transcriptLabel}>
-        ${renderHeader({ flow, botName: this.from, agent, isOnline, strings })}
-        <div class="middle">
-          ${this.#renderBanner(strings)}
-          <khc-message-list
-            exportparts="transcript, message, bubble"
-            .history=${log.history}
-            .live=${log.live}
-            .strings=${strings}
-            .locale=${locale}
-            .botName=${this.from}
-            .isLive=${flow.phase === 'live' || flow.phase === 'ended'}
-            @khc-retry-message=${this.#onRetry}
-            @khc-delete-message=${this.#onDelete}
-          >
-            <slot name="empty" slot="empty">
-              <p class="empty"><b>${strings.emptyTitle}</b>${strings.emptyText}</p>
-            </slot>
-            ${renderTakeover(takeover)} ${renderEnd(takeover)}
-          </khc-message-list>
-        </div>
-        <div class="fallback" ?hidden=${!isTold(error) || this.step === 'checking'}>
-          <slot name="fallback"></slot>
-        </div>
-        <footer>${this.#renderFoot(strings)}<slot name="footer"></slot></footer>
-      </section>
-    `;
-  }
-
-  #renderBanner(strings: Strings): unknown {
-    const { flow, connection } = this.#session.state;
-    if (flow.phase !== 'live') return nothing;
-    const text = { offline: strings.offlineBanner, reconnecting: strings.reconnectingBanner }[
-      connection as string
-    ];
-    return text ? html`<div class="banner">${text}</div>` : nothing;
-  }
-
-  /** The composer as soon as there may be someone to write to, else the way there. */
-  #renderFoot(strings: Strings): TemplateResult {
-    const { flow } = this.#session.state;
-    const isAsking = this.step === 'asking';
-    const isCalling = flow.phase === 'live' || (flow.phase === 'handing-off' && !this.archive) || isAsking;
-    if (isCalling && this.hasLiveView) {
-      return html`<khc-live-view
-        exportparts="composer, send-button"
-        .strings=${strings}
-        .asking=${isAsking}
-        .cancellable=${isCancellable(flow)}
-        @khc-send=${this.#onSend}
-        @khc-cancel=${this.#onCancel}
-      ></khc-live-view>`;
-    }
-    const modes: Record<Phase, BarMode> = {
-      bot: 'offer',
-      'handing-off': isCancellable(flow) ? 'waiting' : 'busy',
-      live: 'busy',
-      ended: 'restart',
-    };
-    return renderHandoffBar({
-      mode: modes[flow.phase],
-      strings,
-      privacyUrl: safeLink(this.privacyUrl),
-      onIntent: this.#onIntent,
-      onHandoff: this.#onHandoff,
-      onCancel: this.#onCancel,
-      onRestart: this.#onRestart,
+    const { state } = this.#session;
+    return renderPanel({
+      state,
+      strings: this.texts,
+      overrides: this.strings,
+      locale: this.locale,
+      from: this.from,
+      privacyUrl: this.privacyUrl,
+      view: this.#conversation?.view ?? null,
+      hasLiveView: this.hasLiveView,
+      archive: this.archive,
+      actions: this.#actions,
     });
-  }
-
-  #takeover(strings: Strings, locale: string): TakeoverContext {
-    const { flow, agent, liveSince, omitted, log } = this.#session.state;
-    // The preview is worth its milliseconds only where a log can be too long at all.
-    const candidates = flow.phase === 'bot' ? this.#session.preview.omitted : omitted;
-    const isLong = log.history.length > MAX_HANDOFF_MESSAGES;
-    return {
-      flow,
-      strings,
-      locale,
-      agentName: agent?.name ?? strings.agent,
-      leftBehind: isLong ? candidates.filter(({ reason }) => reason === 'over_limit').length : 0,
-      max: MAX_HANDOFF_MESSAGES,
-      liveSince,
-      onTryAgain: () => {
-        this.#sync();
-        this.#session.tryAgain();
-      },
-      onStartNew: () => {
-        this.#session.startNew();
-      },
-    };
   }
 
   /** Brings what the page has set to the session; cheap, so that a method may follow a property at once. */
@@ -313,87 +238,50 @@ export class KustomerHandoffChat extends ConfiguredElement {
     const { phase } = now.flow;
     // At once, not with the next render: a page's styles and tests may look right after the event.
     if (this.getAttribute('phase') !== phase) this.setAttribute('phase', phase);
-    for (const text of announcementsFor(now, before, this.texts)) this.#announcer.announce(text);
-    reportState(this, now, before);
-    if (this.debug && now.flow !== before.flow) {
-      debugLog('flow', { phase, step: stepOf(now.flow), code: flowError(now.flow)?.code });
-    }
+    this.#conversation?.announce(now, before, this);
+    // A refusal that came before the code did still has to be explained.
+    if (!this.#conversation && flowError(now.flow)) this.#loadConversation().catch(() => undefined);
+    const previous = before.flow.phase;
+    if (phase !== previous) emit(this, 'kustomer-phase-change', { phase, previous });
   }
 
+  readonly #loadConversation = lazyOnce(async () => {
+    const { openConversation } = await loadConversation();
+    this.#conversation = openConversation({ host: this, session: this.#session });
+    // What happened while the code was on its way.
+    const { state } = this.#session;
+    this.#conversation.announce(state, { ...state, flow: INITIAL_FLOW }, this);
+    this.requestUpdate();
+    return this.#conversation;
+  });
+
   async #loadLiveView(): Promise<void> {
-    const { define } = await loadLiveView();
-    define();
+    await (await this.#loadConversation()).loadLiveView();
     this.hasLiveView = true;
   }
 
   async #loadTranscript(src: string): Promise<void> {
-    try {
-      const response = await fetch(new URL(src, this.ownerDocument.baseURI));
-      if (!response.ok) throw new Error(`status ${String(response.status)}`);
-      const text = await response.text();
-      if (src === this.src && this.transcript.length === 0) this.#takeTranscriptText(text);
-    } catch (error) {
-      warn(
-        `src: the transcript could not be loaded (${error instanceof Error ? error.message : 'unknown'}).`,
-      );
-    }
+    const { fetchTranscript } = await loadRare();
+    const text = await fetchTranscript(src, this.ownerDocument.baseURI);
+    // Another one may have been named meanwhile; the page's own transcript wins in any case.
+    if (text !== null && src === this.src && this.transcript.length === 0) this.#takeText(text);
   }
 
-  #takeTranscriptText(text: string): void {
-    let transcript: unknown;
+  #takeText(text: string): void {
+    let transcript: unknown = null;
     try {
       transcript = JSON.parse(text);
     } catch {
-      warn('The transcript is not JSON; expected an array of { date, direction, body }.');
-      transcript = null;
+      // The parser's message quotes the text, which is somebody's conversation.
+      tell('transcript-json');
     }
     this.#session.setTranscript(transcript);
   }
 
   #warnOfAddress(): void {
-    if (this.sessionConfig.baseUrl !== null || (this.org === '' && this.baseUrl === '')) return;
-    warn(
-      this.baseUrl === ''
-        ? `org="${this.org}" is no organisation name: small letters, digits and hyphens only.`
-        : `base-url="${this.baseUrl}" is no http(s) address without credentials, query and fragment.`,
-    );
+    if (this.sessionConfig.baseUrl === null && this.org + this.baseUrl !== '') tell('address');
   }
-
-  readonly #onIntent = (): void => {
-    this.#sync();
-    this.#session.prime();
-  };
-
-  readonly #onHandoff = (): void => {
-    this.#sync();
-    void this.#session.handoff().catch(() => undefined);
-  };
-
-  readonly #onCancel = (): void => {
-    this.#session.cancelHandoff();
-  };
-
-  readonly #onRestart = (): void => {
-    this.#session.reset();
-  };
-
-  readonly #onSend = ({ detail }: CustomEvent<{ body: string }>): void => {
-    if (this.step === 'asking') this.#session.answer(detail.body);
-    else this.#session.sendMessage(detail.body);
-    this.list?.scrollToEnd();
-  };
-
-  readonly #onRetry = ({ detail }: CustomEvent<{ id: string }>): void => {
-    this.#session.retryMessage(detail.id);
-  };
-
-  readonly #onDelete = ({ detail }: CustomEvent<{ id: string }>): void => {
-    this.#session.deleteMessage(detail.id);
-  };
 }
-
-/** The page's own link, unless it is no link to a page at all. */
-const safeLink = (url: string): string => (/^(?:javascript|data|vbscript):/i.test(url.trim()) ? '' : url);
 
 declare global {
   interface HTMLElementTagNameMap {

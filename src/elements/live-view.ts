@@ -1,9 +1,11 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, svg, type TemplateResult, type PropertyDeclarations } from 'lit';
+import { conversationStrings } from '../i18n/conversation/texts.js';
 import type { Strings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { footerStyles } from '../styles/footer.js';
-import { arrowUp } from './icons.js';
+import { icon } from './icons.js';
+
+const arrowUp = icon(svg`<path d="M10 16V4.5M5 9.25 10 4.25l5 5" />`);
 
 /** Keys that begin text in a field; without a modifier they are no business of the page's hotkeys. */
 const isTypingKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
@@ -22,6 +24,14 @@ const isComposing = (event: KeyboardEvent): boolean => event.isComposing || even
  * @csspart send-button - The button
  */
 export class LiveView extends LitElement {
+  static override properties: PropertyDeclarations = {
+    overrides: { attribute: false },
+    cancelText: {},
+    asking: { type: Boolean },
+    cancellable: { type: Boolean },
+    draft: { state: true },
+  };
+
   static override styles = [
     base,
     footerStyles,
@@ -54,7 +64,7 @@ export class LiveView extends LitElement {
         min-inline-size: 0;
         padding: 5.5px 0;
         border: 0;
-        outline: 0;
+        outline: 0 !important;
         resize: none;
         background: none;
         color: var(--_ink);
@@ -117,16 +127,20 @@ export class LiveView extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) strings!: Strings;
+  overrides: Partial<Strings> | null = null;
+  /** The word for taking the handoff back. */
+  cancelText = '';
   /** A question in the place of the live conversation: its answer starts the handoff. */
-  @property({ type: Boolean }) asking = false;
-  @property({ type: Boolean }) cancellable = false;
+  asking = false;
+  cancellable = false;
 
-  @state() private draft = '';
-  @query('textarea') private field!: HTMLTextAreaElement | null;
+  private draft = '';
+  get #field(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea');
+  }
 
   override focus(options?: FocusOptions): void {
-    this.field?.focus(options);
+    this.#field?.focus(options);
   }
 
   protected override updated(): void {
@@ -134,7 +148,8 @@ export class LiveView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { strings, asking } = this;
+    const { asking } = this;
+    const strings = conversationStrings(this.overrides);
     const label = asking ? strings.askTitle : strings.messageLabel;
     return html`
       ${asking ? html`<label class="question" for="field">${strings.askTitle}</label>` : nothing}
@@ -166,7 +181,7 @@ export class LiveView extends LitElement {
         ${
           this.cancellable
             ? html`<button class="text-button" type="button" @click=${this.#cancel}>
-                ${asking ? strings.back : strings.cancel}
+                ${asking ? strings.back : this.cancelText}
               </button>`
             : html`<span class="hint">${strings.sendHint}</span>`
         }
@@ -176,12 +191,12 @@ export class LiveView extends LitElement {
 
   #grow(): void {
     // Browsers with `field-sizing` grow by themselves; the others count lines.
-    if (!this.field || CSS.supports('field-sizing', 'content')) return;
-    this.field.rows = Math.min(6, Math.max(1, this.draft.split('\n').length));
+    if (!this.#field || CSS.supports('field-sizing', 'content')) return;
+    this.#field.rows = Math.min(6, Math.max(1, this.draft.split('\n').length));
   }
 
   #onInput(): void {
-    this.draft = this.field?.value ?? '';
+    this.draft = this.#field?.value ?? '';
     this.dispatchEvent(new CustomEvent('khc-draft', { detail: { draft: this.draft }, bubbles: true }));
   }
 

@@ -1,16 +1,27 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import {
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+  type PropertyDeclarations,
+} from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { StickToBottom } from '../controllers/stick-to-bottom.js';
 import { groupMessages, type MessageRow } from '../domain/message-groups.js';
 import type { LogEntry } from '../domain/message-log.js';
-import { plural } from '../i18n/format.js';
-import type { Strings } from '../i18n/strings.js';
+import type { BaseStrings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { messageListStyles } from '../styles/message-list.js';
-import { arrowDown } from './icons.js';
-import { renderRow, type RowContext } from './message-row.js';
+import { renderRow, type RenderStatus, type RowContext } from './message-row.js';
+
+/** What the list is given for a live conversation; the same object as long as nothing in it changes. */
+export interface LiveRendering {
+  readonly status: RenderStatus;
+  /** The button that leads to messages which came while the reader was further up. */
+  readonly newest: (unseen: number, onClick: () => void) => unknown;
+}
 
 /** Rows in the DOM at first, and how many more each step up reveals. */
 const WINDOW = 200;
@@ -43,8 +54,6 @@ const chunksOf = (rows: readonly MessageRow[], offset: number, name: string): Ch
 /**
  * The transcript: history, what stands between (slot `takeover`), live messages.
  *
- * @fires khc-retry-message - `detail.id` of a failed message
- * @fires khc-delete-message - `detail.id` of a failed message
  * @slot takeover - Between the shared history and the live messages
  * @slot end - After the last message
  * @slot empty - Instead of the built-in text while there is no message
@@ -53,22 +62,38 @@ const chunksOf = (rows: readonly MessageRow[], offset: number, name: string): Ch
  * @csspart bubble - The text of a message
  */
 export class MessageList extends LitElement {
+  static override properties: PropertyDeclarations = {
+    history: { attribute: false },
+    live: { attribute: false },
+    strings: { attribute: false },
+    locale: {},
+    botName: {},
+    rendering: { attribute: false },
+    shown: { state: true },
+    unseen: { state: true },
+  };
+
   static override styles = [base, messageListStyles];
 
-  @property({ attribute: false }) history: readonly LogEntry[] = [];
-  @property({ attribute: false }) live: readonly LogEntry[] = [];
-  @property({ attribute: false }) strings!: Strings;
-  @property() locale = 'en';
-  @property() botName = '';
-  @property({ type: Boolean }) isLive = false;
+  history: readonly LogEntry[] = [];
+  live: readonly LogEntry[] = [];
+  strings!: BaseStrings;
+  locale = 'en';
+  botName = '';
+  /** What only a live conversation has; comes with its code. */
+  rendering: LiveRendering | null = null;
 
-  @state() private shown = WINDOW;
-  @state() private unseen = 0;
-  @query('.scroller') private scroller!: HTMLElement | null;
-  @query('.content') private content!: HTMLElement | null;
+  private shown = WINDOW;
+  private unseen = 0;
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector('.scroller');
+  }
+  get #content(): HTMLElement | null {
+    return this.renderRoot.querySelector('.content');
+  }
 
   readonly #stick = new StickToBottom(this, () =>
-    this.scroller && this.content ? { scroller: this.scroller, content: this.content } : null,
+    this.#scroller && this.#content ? { scroller: this.#scroller, content: this.#content } : null,
   );
   #heightBefore: number | null = null;
 
@@ -84,11 +109,11 @@ export class MessageList extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.#heightBefore === null || !this.scroller) return;
+    if (this.#heightBefore === null || !this.#scroller) return;
     // Not every browser anchors the scroll position when content comes in above.
-    const grown = this.scroller.scrollHeight - this.#heightBefore;
+    const grown = this.#scroller.scrollHeight - this.#heightBefore;
     this.#heightBefore = null;
-    if (this.scroller.scrollTop < grown) this.scroller.scrollTop += grown;
+    if (this.#scroller.scrollTop < grown) this.#scroller.scrollTop += grown;
   }
 
   /** Shows the newest message. */
@@ -122,48 +147,30 @@ export class MessageList extends LitElement {
                 </button>`
               : nothing
           }
-          ${history.length + live.length === 0 ? this.#renderEmpty() : nothing}
-          ${this.#renderChunks(chunksOf(historyRows, historyStart, 'h'))}
+          ${history.length + live.length === 0 ? html`<slot name="empty"></slot>` : nothing}
+          ${this.#renderChunks(chunksOf(historyRows, historyStart, 'h'), null)}
           <slot name="takeover"></slot>
-          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'))}
+          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'), this.rendering?.status ?? null)}
           <slot name="end"></slot>
         </div>
       </div>
-      ${
-        this.unseen > 0
-          ? html`<button class="newest" type="button" @click=${this.#onNewest}>
-              ${arrowDown}${plural(strings.newMessages, this.unseen, this.locale)}
-            </button>`
-          : nothing
-      }
+      ${this.rendering?.newest(this.unseen, () => {
+        this.#onNewest();
+      })}
     `;
   }
 
-  #renderEmpty(): TemplateResult {
-    return html`<slot name="empty">
-      <p class="empty"><b>${this.strings.emptyTitle}</b>${this.strings.emptyText}</p>
-    </slot>`;
-  }
-
-  #renderChunks(chunks: readonly Chunk[]): unknown {
-    const { strings, locale, botName, isLive } = this;
+  #renderChunks(chunks: readonly Chunk[], renderStatus: RenderStatus | null): unknown {
+    const { strings, locale, botName } = this;
     const now = new Date();
-    const context: RowContext = {
-      strings,
-      locale,
-      botName,
-      isLive,
-      now,
-      onRetry: (id) => this.#ask('khc-retry-message', id),
-      onDelete: (id) => this.#ask('khc-delete-message', id),
-    };
+    const context: RowContext = { strings, locale, botName, renderStatus, now };
     return repeat(
       chunks,
       ({ key }) => key,
       ({ rows, isNewest }) => html`
         <div class="chunk ${isNewest ? 'shown' : ''}">
           ${guard(
-            [strings, locale, botName, isLive, now.toDateString(), ...rows.flatMap(rowFacts)],
+            [strings, locale, botName, renderStatus, now.toDateString(), ...rows.flatMap(rowFacts)],
             () =>
               html`${repeat(
                 rows,
@@ -176,17 +183,13 @@ export class MessageList extends LitElement {
     );
   }
 
-  #ask(type: 'khc-retry-message' | 'khc-delete-message', id: string): void {
-    this.dispatchEvent(new CustomEvent(type, { detail: { id }, bubbles: true }));
-  }
-
   #reveal(): void {
-    this.#heightBefore = this.scroller?.scrollHeight ?? null;
+    this.#heightBefore = this.#scroller?.scrollHeight ?? null;
     this.shown += WINDOW;
   }
 
   #onScroll(): void {
-    const { scroller } = this;
+    const scroller = this.#scroller;
     if (!scroller || scroller.scrollTop > REVEAL_AT || this.#heightBefore !== null || this.#stick.atEnd)
       return;
     if (this.history.length + this.live.length > this.shown) this.#reveal();
@@ -195,7 +198,7 @@ export class MessageList extends LitElement {
   #onNewest(): void {
     this.scrollToEnd();
     // The button goes; the reader stays in the log.
-    this.scroller?.focus();
+    this.#scroller?.focus();
   }
 }
 

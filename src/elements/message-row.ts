@@ -2,18 +2,19 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { MessageRow } from '../domain/message-groups.js';
 import type { ChatMessage } from '../domain/message.js';
 import { fill, formatDay, formatFull, formatTime } from '../i18n/format.js';
-import type { Strings } from '../i18n/strings.js';
+import type { BaseStrings } from '../i18n/strings.js';
+
+export type RenderStatus = (message: ChatMessage) => string | TemplateResult | null;
 
 /** What a row needs besides its message. */
 export interface RowContext {
-  readonly strings: Strings;
+  readonly strings: BaseStrings;
   readonly locale: string;
   readonly now: Date;
   /** Stands for a bot without a name. */
   readonly botName: string;
-  readonly isLive: boolean;
-  readonly onRetry: (id: string) => void;
-  readonly onDelete: (id: string) => void;
+  /** What a live message says of its fate: a word before the time, or all that stands below it. */
+  readonly renderStatus: RenderStatus | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,45 +36,16 @@ export const senderName = (
   return author?.kind === 'agent' ? strings.agent : botName || strings.bot;
 };
 
-const statusText = ({ status }: ChatMessage, { strings, isLive }: RowContext): string => {
-  if (status !== 'sending') return isLive ? strings.sent : '';
-  return isLive ? strings.sending : strings.waiting;
-};
-
-const failedMeta = ({ id }: ChatMessage, { strings, onRetry, onDelete }: RowContext): TemplateResult => html`
-  <div class="meta failed">
-    ${strings.notSent} ·
-    <button
-      class="action"
-      type="button"
-      @click=${() => {
-        onRetry(id);
-      }}
-    >
-      ${strings.tryAgain}
-    </button>
-    ·
-    <button
-      class="action"
-      type="button"
-      @click=${() => {
-        onDelete(id);
-      }}
-    >
-      ${strings.delete}
-    </button>
-  </div>
-`;
-
+/** What stands below the last message of a run: who and when, unless its fate has more to say. */
 const meta = (message: ChatMessage, date: Date, context: RowContext): TemplateResult => {
-  if (message.status === 'failed') return failedMeta(message, context);
-  const lead = message.direction === 'in' ? statusText(message, context) : senderName(message, context);
+  const { locale } = context;
+  const status = context.renderStatus?.(message) ?? '';
+  if (typeof status !== 'string') return status;
+  const lead = message.direction === 'out' ? senderName(message, context) : status;
   return html`
     <div class="meta" aria-hidden="true">
-      ${lead ? html`<bdi>${lead}</bdi> · ` : nothing}<time
-        datetime=${message.date}
-        title=${formatFull(date, context.locale)}
-        >${formatTime(date, context.locale)}</time
+      ${lead === '' ? nothing : html`<bdi>${lead}</bdi> · `}<time datetime=${message.date}
+        >${formatTime(date, locale)}</time
       >
     </div>
   `;
@@ -83,18 +55,13 @@ const meta = (message: ChatMessage, date: Date, context: RowContext): TemplateRe
 export const renderRow = (row: MessageRow, context: RowContext): TemplateResult => {
   const { message } = row.entry;
   const date = new Date(message.date);
-  const said = fill(context.strings.saidAt, {
-    name: senderName(message, context),
-    date: formatFull(date, context.locale),
-  });
+  const when = formatFull(date, context.locale);
+  const said = fill(context.strings.saidAt, { name: senderName(message, context), date: when });
   const names = message.attachments.map(({ name }) => name).filter((name) => name !== '');
   return html`
     ${row.startsDay ? html`<div class="day" role="separator">${dayLabel(date, context)}</div>` : nothing}
-    <div
-      class="row ${message.direction} ${message.status} ${row.startsRun ? 'first' : ''} ${row.endsRun ? 'last' : ''}"
-      part="message"
-    >
-      <div class="bubble" part="bubble" dir="auto" title=${formatFull(date, context.locale)}>
+    <div class="row ${message.direction} ${message.status} ${row.endsRun ? 'last' : ''}" part="message">
+      <div class="bubble" part="bubble" dir="auto" title=${when}>
         <span class="sr">${said} </span
         ><span class="body">${message.body}</span
         >${names.map((name) => html`<span class="file">${name}</span>`)}

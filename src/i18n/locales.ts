@@ -1,9 +1,9 @@
 import { en } from './en.js';
-import type { Strings } from './strings.js';
+import type { BaseStrings, Strings } from './strings.js';
 
 /** The texts for a language, with the page's own laid over them. English until others are there. */
-export const stringsFor = (overrides: Partial<Strings> | null): Strings =>
-  overrides ? { ...en, ...overrides, errors: { ...en.errors, ...overrides.errors } } : en;
+export const baseStrings = (overrides: Partial<Strings> | null): BaseStrings =>
+  overrides ? { ...en, ...overrides } : en;
 
 /** A locale that `Intl` takes: the given one, else the browser's. */
 export const usableLocale = (lang: string, fallback: string): string => {

@@ -1,13 +1,9 @@
 /** A text with forms for counts, chosen by `Intl.PluralRules`. */
 export type PluralText = { readonly other: string } & { readonly [Form in Intl.LDMLPluralRule]?: string };
 
-/** Every text for people. `{name}` places are filled in; a page may override any of them. */
-export interface Strings {
+/** The texts of the bot phase and of the log; they come with the element. */
+export interface BaseStrings {
   readonly botSubtitle: string;
-  readonly teamName: string;
-  readonly teamSubtitleWaiting: string;
-  readonly teamSubtitle: string;
-  readonly endedSubtitle: string;
   readonly transcriptLabel: string;
   readonly you: string;
   readonly agent: string;
@@ -19,19 +15,38 @@ export interface Strings {
   readonly emptyTitle: string;
   readonly emptyText: string;
   readonly showEarlier: string;
-  readonly newMessages: PluralText;
   readonly talkToPerson: string;
   readonly sharingNotice: string;
   readonly privacyLink: string;
+  readonly cancel: string;
+  /** Stands in for a bot's message where there is none; part of the handoff. */
+  readonly connectingNotice: string;
+  /** Where even the code that could say more was not to be had. */
+  readonly loadFailed: string;
+}
+
+/** The texts from the wish for a person on; they come with the code that shows them. */
+export interface ConversationStrings {
   readonly leftBehind: PluralText;
   readonly leftBehindShared: PluralText;
-  readonly cancel: string;
+  readonly newMessages: PluralText;
+  readonly teamName: string;
+  readonly teamSubtitleWaiting: string;
+  readonly teamSubtitle: string;
+  readonly endedSubtitle: string;
+  readonly tryAgain: string;
+  readonly startConversation: string;
+  readonly sending: string;
+  readonly waiting: string;
+  readonly sent: string;
+  readonly notSent: string;
+  readonly delete: string;
+  readonly offlineBanner: string;
+  readonly reconnectingBanner: string;
   readonly askTitle: string;
   readonly askPlaceholder: string;
   readonly askSubmit: string;
   readonly back: string;
-  /** Stands in for a bot's message where there is none; part of the handoff. */
-  readonly connectingNotice: string;
   readonly queuedTitle: string;
   readonly queuedText: string;
   readonly sendingTitle: string;
@@ -42,33 +57,25 @@ export interface Strings {
   readonly checkingText: string;
   readonly unconfirmedTitle: string;
   readonly unconfirmedText: string;
-  readonly checkAgain: string;
   readonly startNewOne: string;
   readonly failedTitle: string;
   readonly connectFailedTitle: string;
-  readonly tryAgain: string;
   readonly connected: string;
   readonly archived: string;
   readonly endedByAgent: string;
   readonly endedByCustomer: string;
   readonly ended: string;
-  readonly startConversation: string;
   readonly messageLabel: string;
   readonly messagePlaceholder: string;
   readonly send: string;
   readonly sendHint: string;
-  readonly sending: string;
-  readonly waiting: string;
-  readonly sent: string;
-  readonly notSent: string;
-  readonly delete: string;
-  readonly offlineBanner: string;
-  readonly reconnectingBanner: string;
   /** For the announcer. */
   readonly announceMessage: string;
   readonly announceSending: string;
   readonly announceFailedMessage: string;
-  readonly notConfigured: string;
   /** What happened and what can be done, by error code; `server` is for codes that are not known here. */
   readonly errors: Readonly<Record<string, string>> & { readonly server: string; readonly unknown: string };
 }
+
+/** Every text for people. `{name}` places are filled in; a page may override any of them. */
+export interface Strings extends BaseStrings, ConversationStrings {}

@@ -23,17 +23,3 @@ export const resolveBaseUrl = (org: string, baseUrl: string, pageUrl: string): s
   // Section 1, documented: this host finds the organisation's region by itself.
   return isOrgName(org) ? `https://${org}.api.kustomerapp.com` : null;
 };
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127(?:\.\d{1,3}){3}$/.test(hostname);
-
-/** Whether the token that Kustomer's web SDK left on the page may go there. */
-export const mayReceivePageToken = (baseUrl: string, pageOrigin: string): boolean => {
-  const url = parse(baseUrl, 'https://invalid.invalid');
-  if (!url) return false;
-  if (url.protocol === 'https:' && url.hostname.endsWith('.kustomerapp.com')) return true;
-  return url.origin === pageOrigin || isLoopback(url.hostname);
-};

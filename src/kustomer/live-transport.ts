@@ -1,5 +1,5 @@
 import type { ChatError } from '../domain/chat-error.js';
-import type { IncomingMessage } from '../domain/message-log.js';
+import type { IncomingMessage } from '../domain/live-log.js';
 import type { Conversation } from '../domain/message.js';
 
 /** A message on its way out. */

@@ -1,6 +1,6 @@
 import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { Author, Conversation } from '../domain/message.js';
-import type { IncomingMessage } from '../domain/message-log.js';
+import type { IncomingMessage } from '../domain/live-log.js';
 import type { Clock, Locks, Page, Random, TabChannel, Timings } from '../domain/ports.js';
 import type { ChatApi } from './chat-api.js';
 import type { LiveSink, LiveTransport, OutgoingMessage } from './live-transport.js';

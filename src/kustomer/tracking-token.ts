@@ -1,6 +1,6 @@
 import { ChatError } from '../domain/chat-error.js';
 import type { PortSignal, Storage } from '../domain/ports.js';
-import { mayReceivePageToken } from './base-url.js';
+import { mayReceivePageToken } from './token-hosts.js';
 
 /** A tracking token, or what gives one. Asked anew for every request. */
 export type TokenInput = string | (() => string | Promise<string>) | null | undefined;

@@ -1,5 +1,5 @@
 import { readMessages, toChatMessage, type IntakeProblem } from '../domain/message-intake.js';
-import { EMPTY_LOG, mergeHistory, sharesHistory, type MessageLog } from '../domain/message-log.js';
+import { EMPTY_LOG, mergeHistory, type MessageLog } from '../domain/message-log.js';
 import { toIso } from '../domain/message-dates.js';
 import { cleanText } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
@@ -7,7 +7,7 @@ import type { Clock, Ids } from '../domain/ports.js';
 
 /* What comes into the log from the page and the person, always whole. */
 
-interface Makers {
+export interface Makers {
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -30,18 +30,6 @@ export const draftMessage = (body: string, { clock, ids }: Makers): ChatMessage 
     attachments: [],
   });
 
-/** The visible entry that stands for the bot where it has said nothing. */
-export const noticeMessage = (body: string, { clock, ids }: Makers): ChatMessage =>
-  Object.freeze<ChatMessage>({
-    id: ids.next(),
-    date: toIso(clock.now()),
-    direction: 'out',
-    body,
-    author: { kind: 'system' },
-    status: 'received',
-    attachments: [],
-  });
-
 export interface TranscriptReading {
   readonly log: MessageLog;
   readonly problems: readonly IntakeProblem[];
@@ -57,6 +45,10 @@ export const readTranscript = (
 ): TranscriptReading => {
   const { messages: raw, problems } = readMessages(input, clock.now());
   const messages = raw.map((message) => toChatMessage(message, () => ids.next()));
-  const isAnother = log.history.length > 0 && messages.length > 0 && !sharesHistory(log, messages);
-  return { log: mergeHistory(isAnother ? EMPTY_LOG : log, messages), problems, isAnother };
+  const merged = mergeHistory(log, messages);
+  const isAnother =
+    log.history.length > 0 &&
+    messages.length > 0 &&
+    merged.history.length === log.history.length + messages.length;
+  return { log: isAnother ? mergeHistory(EMPTY_LOG, messages) : merged, problems, isAnother };
 };

@@ -1,36 +1,78 @@
 import { ChatError } from '../domain/chat-error.js';
-import { conversationOf, isCancellable } from '../domain/handoff-flow.js';
-import type { BuiltHandoff } from '../domain/handoff-request.js';
-import { appendHistory, entriesOf, removeMessage, setStatus } from '../domain/message-log.js';
+import { conversationOf, INITIAL_FLOW, isCancellable, PREPARING } from '../domain/flow-state.js';
+import { appendHistory, appendPending, EMPTY_LOG, entriesOf } from '../domain/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
-import { readinessOf, type Readiness, type ReadinessProblem } from '../domain/readiness.js';
+import type { Clock, Ids } from '../domain/ports.js';
+import { readinessOf, type Outlook, type Readiness } from '../domain/readiness.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
 import { draftMessage, readMessage, readTranscript } from './bot-log.js';
-import { SessionEngine } from './session-engine.js';
-import type { SessionConfig, SessionEnvironment, SessionHooks, SessionState } from './session-types.js';
+import { chunkError } from './chunk-error.js';
+import { ExternalId } from './external-id.js';
+import { Flight } from './flight.js';
+import { lazyOnce } from './lazy-once.js';
+import type { SessionEngine } from './session-engine.js';
+import type { SessionConfig, SessionCore, SessionHooks, SessionState } from './session-types.js';
+import { Store } from './store.js';
 
-const notReady = (problems: readonly ReadinessProblem[]): ChatError =>
-  new ChatError('not_ready', problems.map(({ message }) => message).join(' '), {
-    details: { missing: problems.map(({ code }) => code) },
-  });
+const INITIAL_STATE: SessionState = {
+  flow: INITIAL_FLOW,
+  log: EMPTY_LOG,
+  connection: 'idle',
+  omitted: [],
+  agent: null,
+  liveSince: null,
+  intakeProblems: [],
+};
 
-/** The chat without any element: what a person or a page can do with it, and what there is to show. */
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Loads the part that talks to Kustomer; asked for at the first sign of intent. */
+  readonly openEngine: (core: SessionCore) => Promise<SessionEngine>;
+}
+
+/**
+ * The chat without any element: the log of the bot phase, and the way to what follows. Everything that only a handoff
+ * needs is in the engine, which is loaded when a person wants one.
+ */
 export class ChatSession {
-  readonly #engine: SessionEngine;
-  #preview: { readonly built: BuiltHandoff; readonly history: unknown; readonly config: unknown } | null =
-    null;
+  readonly #ports: SessionPorts;
+  readonly #core: SessionCore;
+  #config: SessionConfig;
+  #contextToken: TokenInput = null;
+  #isAttached = false;
+  #loaded: SessionEngine | null = null;
+  #outlook: { readonly value: Outlook; readonly history: unknown; readonly config: unknown } | null = null;
 
-  constructor(environment: SessionEnvironment, config: SessionConfig, hooks: SessionHooks = {}) {
-    this.#engine = new SessionEngine(environment, config, hooks);
+  constructor(ports: SessionPorts, config: SessionConfig, hooks: SessionHooks = {}) {
+    this.#ports = ports;
+    this.#config = config;
+    this.#core = {
+      clock: ports.clock,
+      ids: ports.ids,
+      store: new Store(INITIAL_STATE),
+      flight: new Flight(),
+      hooks,
+      externalId: new ExternalId(ports.ids),
+      config: () => this.#config,
+      contextToken: () => this.#contextToken,
+      isAttached: () => this.#isAttached,
+      readiness: () => this.readiness,
+    };
   }
 
+  readonly #engine = lazyOnce(async () => {
+    this.#loaded = await this.#ports.openEngine(this.#core);
+    return this.#loaded;
+  });
+
   get state(): SessionState {
-    return this.#engine.store.state;
+    return this.#core.store.state;
   }
 
   get config(): SessionConfig {
-    return this.#engine.config;
+    return this.#config;
   }
 
   /** The log, oldest first. */
@@ -42,41 +84,40 @@ export class ChatSession {
     return conversationOf(this.state.flow);
   }
 
-  /** What a request built now would be. Worked out when asked for: on a long log it takes some milliseconds. */
-  get preview(): BuiltHandoff {
-    const { history } = this.state.log;
-    const { config } = this;
-    if (this.#preview?.history !== history || this.#preview.config !== config) {
-      this.#preview = { built: this.#engine.buildNow(), history, config };
-    }
-    return this.#preview.built;
+  /** What a request that is built now would lack. */
+  get readiness(): Readiness {
+    const { ready, problems } = this.#look();
+    return { ready, problems };
   }
 
-  get readiness(): Readiness {
-    return readinessOf(this.preview, this.config.baseUrl, this.state.intakeProblems);
+  /** How many messages a request that is built now would leave behind for want of room. */
+  get leftBehind(): number {
+    return this.#look().leftBehind;
   }
 
   /** Gives back its undo. */
   subscribe(listener: (state: SessionState, previous: SessionState) => void): () => void {
-    return this.#engine.store.subscribe(listener);
+    return this.#core.store.subscribe(listener);
   }
 
   configure(change: Partial<SessionConfig>): void {
-    this.#engine.config = { ...this.#engine.config, ...change };
+    this.#config = { ...this.#config, ...change };
   }
 
   setContextToken(token: TokenInput): void {
-    this.#engine.contextToken = token;
+    this.#contextToken = token;
   }
 
   /** Listens to the page and takes up what `suspend` let go of. To be called once at the start too. */
   resume(): void {
-    this.#engine.resume();
+    this.#isAttached = true;
+    this.#loaded?.resume();
   }
 
   /** Lets go of everything outside: listeners, timers, polling. A request under way is still awaited. */
   suspend(): void {
-    this.#engine.suspend();
+    this.#isAttached = false;
+    this.#loaded?.suspend();
   }
 
   /**
@@ -84,43 +125,47 @@ export class ChatSession {
    * Entries that are no messages are told and left out.
    */
   setTranscript(input: unknown): void {
+    const { store, externalId } = this.#core;
     if (this.state.flow.phase !== 'bot') {
-      this.#engine.warn('A transcript is for the bot phase; the conversation belongs to the server now.');
+      this.#warn('transcript-late');
       return;
     }
-    const { environment, store } = this.#engine;
-    const { log, problems, isAnother } = readTranscript(this.state.log, input, environment);
-    for (const problem of problems) this.#engine.warn(problem.message);
-    if (isAnother) this.#engine.renewExternalId();
+    const { log, problems, isAnother } = readTranscript(this.state.log, input, this.#core);
+    for (const problem of problems) this.#warn(problem.message);
+    if (isAnother) externalId.renew();
     store.update({ log, intakeProblems: problems });
   }
 
   /** Adds a message of the bot phase; `null`, with a warning, where the conversation belongs to the server. */
   appendMessage(input: MessageInput): ChatMessage | null {
-    const { environment, store } = this.#engine;
-    const message = readMessage(input, environment);
+    const message = readMessage(input, this.#core);
     if (!message) {
-      this.#engine.warn('appendMessage needs { direction: "in" | "out", body: string }.');
+      this.#warn('append-invalid');
       return null;
     }
-    const { phase } = this.state.flow;
-    if (phase === 'handing-off' && message.direction === 'in') {
-      return this.#engine.enqueue(Object.freeze({ ...message, status: 'sending' }));
+    const { flow, log } = this.state;
+    if (flow.phase === 'handing-off' && message.direction === 'in') {
+      return this.#enqueue(Object.freeze<ChatMessage>({ ...message, status: 'sending' }));
     }
-    if (phase !== 'bot') {
-      this.#engine.warn('appendMessage is for the bot phase; the conversation belongs to the server now.');
+    if (flow.phase !== 'bot') {
+      this.#warn('append-late');
       return null;
     }
-    store.update({ log: appendHistory(this.state.log, message) });
+    this.#core.store.update({ log: appendHistory(log, message) });
     return message;
+  }
+
+  /** Fetches the code of what may come; nothing of it asks Kustomer for anything. */
+  async preload(): Promise<void> {
+    await (await this.#engine()).prepare();
   }
 
   /** First sign of intent: fetches code and baseline, so that the handoff itself is quick. */
   prime(): void {
-    if (this.state.flow.phase !== 'bot' || this.config.baseUrl === null) return;
-    void this.#engine.handoffRunner().then(
-      (runner) => {
-        if (this.#engine.environment.page.online()) runner.prime();
+    if (this.state.flow.phase !== 'bot' || this.#config.baseUrl === null) return;
+    this.#engine().then(
+      (engine) => {
+        engine.prime();
       },
       // The handoff itself will load it again, and say so if it can't.
       () => undefined,
@@ -128,95 +173,100 @@ export class ChatSession {
   }
 
   /**
-   * Starts the handoff, or joins the one under way. Waits while the person is asked or offline; rejects with
-   * ChatError when it is cancelled or refused.
+   * Starts the handoff, or joins the one under way. Waits while the person is asked or offline; rejects with ChatError
+   * when it is cancelled or refused.
    */
   handoff(): Promise<Conversation> {
     const { flow } = this.state;
-    const { flight, environment } = this.#engine;
+    const { flight, store } = this.#core;
     if (flow.phase === 'live') return Promise.resolve(flow.conversation);
     if (flow.phase === 'ended') {
-      return Promise.reject(new ChatError('not_ready', 'The conversation has ended; reset() starts afresh.'));
+      return Promise.reject(new ChatError('not_ready', 'It has ended; call reset().'));
     }
     if (flight.promise) return flight.promise;
     const promise = flight.start();
-    const { problems } = this.readiness;
-    const missing = problems.filter(({ code }) => code === 'missing_from' || code === 'missing_base_url');
-    if (missing.length > 0) this.#engine.dispatch({ type: 'refused', error: notReady(missing) });
+    if (this.#loaded) this.#loaded.begin();
     else {
-      const needsQuestion = problems.some(({ code }) => code === 'missing_inbound');
-      this.#engine.dispatch({ type: 'requested', needsQuestion, online: environment.page.online() });
+      // What the person sees while the code is on its way.
+      store.update({ flow: PREPARING });
+      this.#engine().then(
+        (engine) => {
+          // Cancelled meanwhile?
+          if (flight.promise === promise) engine.begin();
+        },
+        () => {
+          this.#refuse(chunkError());
+        },
+      );
     }
     return promise;
   }
 
-  /** The answer to "What can we help you with?" becomes the customer's first message. */
-  answer(body: string): void {
-    const { flow, log } = this.state;
-    if (flow.phase !== 'handing-off' || flow.step !== 'asking' || isBlank(body)) return;
-    const { environment, store } = this.#engine;
-    const message = Object.freeze({ ...draftMessage(body, environment), status: 'sent' as const });
-    store.update({ log: appendHistory(log, message) });
-    this.#engine.dispatch({ type: 'answered', online: environment.page.online() });
+  /** The part that talks to Kustomer, once it is loaded; from the wish for a person on it is. */
+  get engine(): SessionEngine | null {
+    return this.#loaded;
   }
 
   /** Gives whether there was something to cancel: once the request has left there is not. */
   cancelHandoff(): boolean {
-    if (isCancellable(this.state.flow)) {
-      this.#engine.dispatch({ type: 'cancelled' });
-      return true;
+    if (!isCancellable(this.state.flow)) {
+      if (this.state.flow.phase === 'handing-off') {
+        this.#warn('cancel-late');
+      }
+      return false;
     }
-    if (this.state.flow.phase === 'handing-off') {
-      this.#engine.warn('cancelHandoff: the request has left, so the conversation may exist already.');
+    if (this.#loaded) this.#loaded.dispatch({ type: 'cancelled' });
+    else {
+      this.#core.store.update({ flow: INITIAL_FLOW });
+      this.#core.flight.fail(new ChatError('cancelled', 'The handoff was cancelled.'));
     }
-    return false;
-  }
-
-  /** After a failure: hands off again, looks again before it sends again, or connects again. */
-  tryAgain(): void {
-    if (this.state.flow.phase === 'bot') void this.handoff();
-    else this.#engine.dispatch({ type: 'try-again' });
-  }
-
-  /** The person chose another conversation, knowing that the first may exist. */
-  startNew(): void {
-    this.#engine.dispatch({ type: 'start-new' });
+    return true;
   }
 
   /** Optimistic: gives the message as it stands in the log, waiting for the server. */
   sendMessage(body: string): ChatMessage | null {
     const { phase } = this.state.flow;
     if (phase !== 'live' && phase !== 'handing-off') {
-      this.#engine.warn('sendMessage needs a live conversation, or one that is being handed off.');
+      this.#warn('send-early');
       return null;
     }
-    const message = draftMessage(body, this.#engine.environment);
-    return isBlank(message.body) ? null : this.#engine.enqueue(message);
-  }
-
-  retryMessage(id: string): void {
-    const failed = this.messages.find((message) => message.id === id && message.status === 'failed');
-    if (!failed) return;
-    this.#engine.store.update({ log: setStatus(this.state.log, id, 'sending') });
-    this.#engine.live?.pump();
-  }
-
-  /** Takes back a message that failed. */
-  deleteMessage(id: string): void {
-    const failed = this.messages.find((message) => message.id === id && message.status === 'failed');
-    if (!failed) return;
-    this.#engine.store.update({ log: removeMessage(this.state.log, id) });
-    this.#engine.live?.pump();
-  }
-
-  /** @throws ChatError where there is no conversation, or the driver or the server does not let the customer end it */
-  async endConversation(): Promise<void> {
-    if (!this.#engine.live) throw new ChatError('not_ready', 'There is no live conversation to end.');
-    await this.#engine.live.end();
+    const message = draftMessage(body, this.#core);
+    return isBlank(message.body) ? null : this.#enqueue(message);
   }
 
   /** A fresh bot phase with a new external id. */
   reset(): void {
-    this.#engine.reset();
+    this.#loaded?.reset();
+    this.#core.externalId.renew();
+    this.#core.store.update(INITIAL_STATE);
+    this.#core.flight.fail(new ChatError('cancelled', 'The chat was reset.'));
+  }
+
+  #refuse(error: ChatError): void {
+    this.#core.store.update({ flow: { phase: 'bot', error } });
+    this.#core.flight.fail(error);
+    this.#core.hooks.onSignal?.({ type: 'handoff-error', error });
+  }
+
+  #enqueue(message: ChatMessage): ChatMessage {
+    this.#core.store.update({ log: appendPending(this.state.log, message) });
+    this.#loaded?.pump();
+    return message;
+  }
+
+  /** Worked out when asked for: on a long log it takes some milliseconds. */
+  #look(): Outlook {
+    const { log, intakeProblems } = this.state;
+    const { history } = log;
+    const config = this.#config;
+    if (this.#outlook?.history !== history || this.#outlook.config !== config) {
+      const messages = history.map(({ message }) => message);
+      this.#outlook = { value: readinessOf(messages, config, intakeProblems), history, config };
+    }
+    return this.#outlook.value;
+  }
+
+  #warn(message: string): void {
+    this.#core.hooks.warn?.(message);
   }
 }

@@ -3,37 +3,28 @@ import type { Conversation } from '../domain/message.js';
 
 /** The one handoff under way: everyone who asks meanwhile gets the same promise. */
 export class Flight {
-  #open: {
-    readonly promise: Promise<Conversation>;
-    readonly resolve: (conversation: Conversation) => void;
-    readonly reject: (error: ChatError) => void;
-  } | null = null;
-
-  get promise(): Promise<Conversation> | null {
-    return this.#open?.promise ?? null;
-  }
+  promise: Promise<Conversation> | null = null;
+  #resolve: (conversation: Conversation) => void = () => undefined;
+  #reject: (error: ChatError) => void = () => undefined;
 
   start(): Promise<Conversation> {
-    if (this.#open) return this.#open.promise;
-    let resolve: (conversation: Conversation) => void = () => undefined;
-    let reject: (error: ChatError) => void = () => undefined;
-    const promise = new Promise<Conversation>((onResolve, onReject) => {
-      resolve = onResolve;
-      reject = onReject;
+    const promise = new Promise<Conversation>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
     // Whoever pressed a button does not hold the promise; for them the failure is in the state.
     promise.catch(() => undefined);
-    this.#open = { promise, resolve, reject };
+    this.promise = promise;
     return promise;
   }
 
   land(conversation: Conversation): void {
-    this.#open?.resolve(conversation);
-    this.#open = null;
+    this.promise = null;
+    this.#resolve(conversation);
   }
 
   fail(error: ChatError): void {
-    this.#open?.reject(error);
-    this.#open = null;
+    this.promise = null;
+    this.#reject(error);
   }
 }

@@ -1,5 +1,5 @@
 import { ChatError, toChatError } from '../domain/chat-error.js';
-import type { FlowEffect, FlowEvent } from '../domain/handoff-flow.js';
+import type { FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
 import type { Conversation } from '../domain/message.js';
 import type { Clock, Timings } from '../domain/ports.js';
@@ -41,17 +41,19 @@ export class HandoffRunner {
     this.#client = new HandoffClient(dependencies.api);
   }
 
-  run(effect: Exclude<FlowEffect, 'connect' | 'abort'>): void {
-    const signal = this.#restart();
-    const work = {
-      begin: () => this.#begin(signal),
-      'begin-anew': () => this.#begin(signal),
-      look: () => this.#look(signal),
-      'look-then-post': () => this.#lookThenPost(signal),
-    }[effect]();
-    work.catch((error: unknown) => {
-      if (!signal.aborted) this.#deps.dispatch({ type: 'refused', error: toChatError(error) });
-    });
+  /** Checks, loads what the live view needs, reads the baseline, then posts. */
+  begin(): void {
+    this.#start((signal) => this.#begin(signal));
+  }
+
+  /** Looks in the session list whether the conversation came to be, at growing distances. */
+  look(): void {
+    this.#start((signal) => this.#look(signal));
+  }
+
+  /** Looks once, and posts again if the conversation is still not there. */
+  lookThenPost(): void {
+    this.#start((signal) => this.#lookThenPost(signal));
   }
 
   abort(): void {
@@ -71,10 +73,14 @@ export class HandoffRunner {
     this.#priming = { externalId, at: now, reading };
   }
 
-  #restart(): AbortSignal {
+  /** One piece of work at a time: the one before is given up. */
+  #start(work: (signal: AbortSignal) => Promise<void>): void {
     this.#work.abort();
     this.#work = new AbortController();
-    return this.#work.signal;
+    const { signal } = this.#work;
+    work(signal).catch((error: unknown) => {
+      if (!signal.aborted) this.#deps.dispatch({ type: 'refused', error: toChatError(error) });
+    });
   }
 
   async #readBaseline(signal: AbortSignal): Promise<BaselineReading> {

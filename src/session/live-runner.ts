@@ -1,15 +1,9 @@
 import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
-import { applyRedact } from '../domain/handoff-request.js';
-import {
-  acknowledge,
-  entriesOf,
-  mergeServer,
-  setStatus,
-  type IncomingMessage,
-  type MessageLog,
-} from '../domain/message-log.js';
+import { acknowledge, mergeServer, setStatus, type IncomingMessage } from '../domain/live-log.js';
+import { entriesOf, type MessageLog } from '../domain/message-log.js';
 import type { ChatMessage, Conversation } from '../domain/message.js';
+import { applyRedact } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import type { LineState, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
 import { RestTransport } from '../kustomer/rest-transport.js';

@@ -1,5 +1,6 @@
 import { toChatError, type ChatError } from '../domain/chat-error.js';
-import type { IncomingMessage, MessageLog } from '../domain/message-log.js';
+import type { IncomingMessage } from '../domain/live-log.js';
+import type { MessageLog } from '../domain/message-log.js';
 import type { ChatMessage } from '../domain/message.js';
 
 export interface OutboxDependencies {

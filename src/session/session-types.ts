@@ -1,15 +1,19 @@
 import type { ChatError } from '../domain/chat-error.js';
-import type { FlowState } from '../domain/handoff-flow.js';
-import type { HandoffRequest, Omission, Redact } from '../domain/handoff-request.js';
+import type { FlowState } from '../domain/flow-state.js';
+import type { HandoffRequest } from '../domain/handoff-request.js';
 import type { IntakeProblem } from '../domain/message-intake.js';
 import type { MessageLog } from '../domain/message-log.js';
 import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
 import type { Clock, Ids, Locks, Page, Random, Storage, TabChannel, Timings } from '../domain/ports.js';
+import type { Readiness } from '../domain/readiness.js';
+import type { Omission, Redact } from '../domain/shareable.js';
 import type { LiveTransport } from '../kustomer/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
-import type { HandoffRunner } from './handoff-runner.js';
+import type { ExternalId } from './external-id.js';
+import type { Flight } from './flight.js';
 import type { LiveRunner } from './live-runner.js';
+import type { Store } from './store.js';
 
 /** Whether the line is up; a separate thing from the phase, which says where the conversation is. */
 export type Connection = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'offline';
@@ -64,22 +68,34 @@ export interface SessionHooks {
   readonly beforeHandoff?: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
   readonly onSignal?: (signal: SessionSignal) => void;
   /** Loads what will show the live conversation. Awaited before the POST leaves. */
-  readonly prepareView?: () => Promise<unknown>;
+  readonly prepareView?: (() => Promise<unknown>) | undefined;
+  /** Told of what the developer should mend: a text, or one of the codes in `diagnostics.ts`. */
   readonly warn?: (message: string) => void;
-}
-
-export interface HandoffModule {
-  readonly HandoffRunner: typeof HandoffRunner;
 }
 
 export interface LiveModule {
   readonly LiveRunner: typeof LiveRunner;
 }
 
-/** All that a session needs of the world. */
-export interface SessionEnvironment {
+/** What a session and its engine share: the one state, and everything that may be asked at any time. */
+export interface SessionCore {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly store: Store<SessionState>;
+  readonly flight: Flight;
+  readonly hooks: SessionHooks;
+  readonly externalId: ExternalId;
+  readonly config: () => SessionConfig;
+  /** The token of a provider further up the page. */
+  readonly contextToken: () => TokenInput;
+  readonly readiness: () => Readiness;
+  /** Whether the element is on the page; away from it nothing may poll. */
+  readonly isAttached: () => boolean;
+}
+
+/** All that a conversation needs of the world. */
+export interface SessionEnvironment {
+  readonly clock: Clock;
   readonly random: Random;
   readonly page: Page;
   readonly locks: Locks;
@@ -91,6 +107,5 @@ export interface SessionEnvironment {
   readonly pageStorage: Storage;
   /** Where an anonymous token is kept. */
   readonly anonymousStorage: Storage;
-  readonly loadHandoff: () => Promise<HandoffModule>;
   readonly loadLive: () => Promise<LiveModule>;
 }

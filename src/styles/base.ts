@@ -27,7 +27,6 @@ export const base = css`
     padding: 0;
     cursor: pointer;
     touch-action: manipulation;
-    -webkit-tap-highlight-color: transparent;
   }
   :focus-visible {
     outline: 2px solid var(--_accent);
@@ -43,11 +42,6 @@ export const base = css`
     font-size: 0.9em;
     font-weight: 600;
     transition: filter var(--_fast);
-  }
-  .button.primary {
-    border-color: var(--_accent);
-    background: var(--_accent);
-    color: var(--_on-accent);
   }
   .button:hover {
     filter: brightness(0.96);
@@ -66,8 +60,10 @@ export const base = css`
     }
   }
   @media (forced-colors: active) {
-    .button {
-      border: 1px solid ButtonText;
+    button,
+    .bubble,
+    .face {
+      border: 1px solid;
     }
   }
 `;

@@ -44,17 +44,6 @@ export const chatStyles = css`
     font-weight: 600;
     font-size: 13px;
   }
-  .face.online::after {
-    content: '';
-    position: absolute;
-    inset-inline-end: -1px;
-    inset-block-end: -1px;
-    inline-size: 11px;
-    block-size: 11px;
-    border-radius: 50%;
-    background: var(--_good);
-    border: 2px solid var(--_paper);
-  }
   .who {
     min-inline-size: 0;
   }
@@ -81,139 +70,30 @@ export const chatStyles = css`
     flex: 1;
     min-block-size: 0;
   }
-  .banner {
-    position: absolute;
-    z-index: 1;
-    inset-block-start: 8px;
-    inset-inline: 0;
-    inline-size: fit-content;
-    max-inline-size: calc(100% - 28px);
-    margin-inline: auto;
-    padding: 5px 12px;
-    border-radius: 99px;
-    background: var(--_ink);
-    color: var(--_paper);
-    font-size: 12.5px;
-    font-weight: 500;
-    animation: appear var(--_fast);
-  }
   footer {
     flex: none;
     border-block-start: 1px solid var(--_line);
-    padding: 10px 12px 0;
+    padding: 10px 12px 6px;
   }
-  .takeover.begun {
-    display: flex;
-    flex-direction: column;
-    justify-content: center;
-    min-block-size: 76px;
-  }
-  .left-behind {
+  .middle .note {
     padding: 6px 0;
     color: var(--_ink-2);
     font-size: 12.5px;
     text-align: center;
   }
-  .divider {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 10px 0;
+  .empty {
     color: var(--_ink-2);
-    font-size: 12.5px;
     text-align: center;
+    padding: 40px 16px;
   }
-  .divider::before,
-  .divider::after {
-    content: '';
-    flex: 1;
-    min-inline-size: 12px;
-    block-size: 1px;
-    background: var(--_line);
-  }
-  .progress {
-    padding: 6px 0;
-    text-align: center;
-    font-size: 13.5px;
-  }
-  .progress b {
+  .empty b {
     display: block;
+    color: var(--_ink);
     font-weight: 600;
-  }
-  .progress span {
-    display: block;
-    color: var(--_ink-2);
-  }
-  .bar {
-    block-size: 3px;
-    inline-size: min(180px, 60%);
-    margin: 9px auto 0;
-    border-radius: 2px;
-    background: var(--_soft);
-    overflow: hidden;
-  }
-  .bar.moving i {
-    display: block;
-    inline-size: 40%;
-    block-size: 100%;
-    border-radius: 2px;
-    background: var(--_accent);
-    animation: travel 1.4s ease-in-out infinite alternate;
-  }
-  .alert {
-    padding: 12px;
-    margin-block: 6px;
-    border-radius: 12px;
-    background: var(--_bad-soft);
-    font-size: 14px;
-  }
-  .alert b {
-    display: flex;
-    gap: 8px;
-    color: var(--_bad);
-    font-weight: 600;
-  }
-  .alert svg {
-    flex: none;
-  }
-  .alert p {
-    padding-block-start: 4px;
-    overflow-wrap: anywhere;
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    padding-block-start: 10px;
+    margin-block-end: 4px;
   }
   .fallback {
     padding: 0 14px 12px;
     font-size: 14px;
-  }
-  @keyframes travel {
-    from {
-      transform: translateX(-20%);
-    }
-    to {
-      transform: translateX(170%);
-    }
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .bar.moving i {
-      inline-size: 100%;
-      opacity: 0.6;
-    }
-  }
-  @media (forced-colors: active) {
-    .face,
-    .alert,
-    .banner {
-      border: 1px solid CanvasText;
-    }
   }
 `;

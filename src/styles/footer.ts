@@ -12,7 +12,6 @@ export const footerStyles = css`
     line-height: 1.35;
     color: var(--_ink-2);
     text-align: center;
-    text-wrap: balance;
   }
   .text-button {
     min-block-size: 36px;
@@ -45,19 +44,9 @@ export const footerStyles = css`
   .human:active {
     filter: brightness(0.94);
   }
-  .human.quiet {
-    background: none;
-    color: var(--_accent);
-    box-shadow: inset 0 0 0 1px var(--_edge);
-  }
   .human[aria-disabled='true'] {
     cursor: default;
     filter: none;
     opacity: 0.6;
-  }
-  @media (forced-colors: active) {
-    .human {
-      border: 1px solid ButtonText;
-    }
   }
 `;

@@ -18,9 +18,6 @@ export const tokens = css`
     --_on-in: var(--khc-color-on-customer, #fff);
     --_out: var(--khc-color-agent, light-dark(#f0f2f6, #232833));
     --_on-out: var(--khc-color-on-agent, light-dark(#14171f, #eef0f6));
-    --_bad: var(--khc-color-danger, light-dark(#b3261e, #ffb4ab));
-    --_bad-soft: var(--khc-color-danger-soft, light-dark(#fdeceb, #3a1b1a));
-    --_good: var(--khc-color-online, light-dark(#1b9a63, #3fbf86));
     --_radius: var(--khc-radius, 16px);
     --_radius-bubble: var(--khc-radius-bubble, 14px);
     --_radius-control: var(--khc-radius-control, 10px);

@@ -1,0 +1,129 @@
+import { ContextConsumer } from '@lit/context';
+import type { CSSResult, LitElement } from 'lit';
+import { trackingTokenContext } from './context.js';
+import { Announcer } from './controllers/announcer.js';
+import { FocusKeeper } from './controllers/focus-keeper.js';
+import { ChatError } from './domain/chat-error.js';
+import { flowError, stepOf } from './domain/flow-state.js';
+import type { HandoffRequest } from './domain/handoff-request.js';
+import type { Omission } from './domain/shareable.js';
+import { announcementsFor } from './elements/announcements.js';
+import { askBeforeHandoff, reportConnection, reportSignal } from './elements/conversation-reports.js';
+import { ConversationView, type ConversationActions } from './elements/conversation-view.js';
+import { Takeover } from './elements/takeover.js';
+import { openEngine } from './engine.js';
+import type { Strings } from './i18n/strings.js';
+import type { TokenInput } from './kustomer/tracking-token.js';
+import { loadLiveView } from './live/lazy.js';
+import { debugLog } from './platform/console.js';
+import type { ChatSession } from './session/chat-session.js';
+import type { SessionEngine } from './session/session-engine.js';
+import type { SessionCore, SessionSignal, SessionState } from './session/session-types.js';
+import { conversationStyles, liveMessageStyles } from './styles/conversation.js';
+
+export interface ConversationOptions {
+  readonly host: LitElement;
+  readonly session: ChatSession;
+}
+
+interface AnnounceSettings {
+  readonly strings: Partial<Strings> | null;
+  readonly debug: boolean;
+}
+
+/** What the element needs from the wish for a person on. */
+export interface ConversationPart {
+  readonly view: ConversationView;
+  readonly openEngine: (core: SessionCore) => SessionEngine;
+  /** Loads and registers the composer. */
+  readonly loadLiveView: () => Promise<void>;
+  readonly endConversation: () => Promise<void>;
+  readonly report: (signal: SessionSignal) => void;
+  readonly mayLeave: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
+  /** Tells the page and assistive technology what changed. */
+  readonly announce: (now: SessionState, before: SessionState, settings: AnnounceSettings) => void;
+}
+
+const debugFlow = ({ flow, connection }: SessionState): void => {
+  debugLog('flow', { phase: flow.phase, step: stepOf(flow), code: flowError(flow)?.code, connection });
+};
+
+const addStyles = (root: ShadowRoot | null | undefined, { styleSheet }: CSSResult): void => {
+  if (root && styleSheet) root.adoptedStyleSheets.push(styleSheet);
+};
+
+const actionsOf = ({ host, session }: ConversationOptions): ConversationActions => ({
+  onCancel: () => {
+    session.cancelHandoff();
+  },
+  onRestart: () => {
+    session.reset();
+  },
+  onTryAgain: () => {
+    session.engine?.tryAgain();
+  },
+  onStartNew: () => {
+    session.engine?.startNew();
+  },
+  onSend: (body) => {
+    if (stepOf(session.state.flow) === 'asking') session.engine?.answer(body);
+    else session.sendMessage(body);
+    host.renderRoot.querySelector('khc-message-list')?.scrollToEnd();
+  },
+  onRetry: (id) => {
+    session.engine?.retryMessage(id);
+  },
+  onDelete: (id) => {
+    session.engine?.deleteMessage(id);
+  },
+});
+
+/** The way to a person, or to the one who is there: what shall have the focus when what had it is gone. */
+const footOf = ({ renderRoot }: LitElement): HTMLElement | null => {
+  const slot = renderRoot.querySelector<HTMLSlotElement>('slot[name=handoff-trigger]');
+  const ownTrigger = slot?.assignedElements().find((element) => element instanceof HTMLElement);
+  return ownTrigger ?? renderRoot.querySelector<HTMLElement>('khc-live-view, .human');
+};
+
+const leftBehindOf = (session: ChatSession): number => {
+  const { flow, omitted } = session.state;
+  return flow.phase === 'bot'
+    ? session.leftBehind
+    : omitted.filter(({ reason }) => reason === 'over_limit').length;
+};
+
+/** Lazy; fetched on idle or at the first sign of intent. Only the copy that owns the root's tag calls this. */
+export const openConversation = (options: ConversationOptions): ConversationPart => {
+  const { host, session } = options;
+  if (!customElements.get('khc-takeover')) customElements.define('khc-takeover', Takeover);
+  // The list is there once the host has been drawn.
+  void host.updateComplete.then(() => {
+    addStyles(host.shadowRoot, conversationStyles);
+    addStyles(host.shadowRoot?.querySelector('khc-message-list')?.shadowRoot, liveMessageStyles);
+  });
+  const announcer = new Announcer(host);
+  new FocusKeeper(host, () => footOf(host));
+  const callback = (token: TokenInput): void => {
+    session.setContextToken(token);
+  };
+  new ContextConsumer(host, { context: trackingTokenContext, subscribe: true, callback });
+  return {
+    view: new ConversationView(announcer, actionsOf(options), () => leftBehindOf(session)),
+    openEngine,
+    loadLiveView: async () => {
+      (await loadLiveView()).define();
+    },
+    endConversation: () =>
+      session.engine?.endConversation() ??
+      Promise.reject(new ChatError('not_ready', 'There is no live conversation to end.')),
+    report: (signal) => {
+      reportSignal(host, signal);
+    },
+    mayLeave: (request, omitted) => askBeforeHandoff(host, request, omitted),
+    announce: (now, before, { strings, debug }) => {
+      for (const text of announcementsFor(now, before, strings)) announcer.announce(text);
+      reportConnection(host, now, before);
+      if (debug && now.flow !== before.flow) debugFlow(now);
+    },
+  };
+};

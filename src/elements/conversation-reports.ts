@@ -1,0 +1,53 @@
+import { ChatError } from '../domain/chat-error.js';
+import type { HandoffRequest } from '../domain/handoff-request.js';
+import type { Omission } from '../domain/shareable.js';
+import { emit } from '../events.js';
+import type { SessionSignal, SessionState } from '../session/session-types.js';
+
+/* What happens in a handoff and after it, told to the page as events. */
+
+/** The line came or went. */
+export const reportConnection = (host: HTMLElement, now: SessionState, before: SessionState): void => {
+  const { connection } = now;
+  if (connection === before.connection) return;
+  emit(host, 'kustomer-connection-change', { connection, previous: before.connection });
+};
+
+export const reportSignal = (host: HTMLElement, signal: SessionSignal): void => {
+  switch (signal.type) {
+    case 'handoff': {
+      const { conversation, request, omitted } = signal;
+      emit(host, 'kustomer-handoff', { conversation, request, omitted });
+      break;
+    }
+    case 'handoff-error':
+      emit(host, 'kustomer-handoff-error', { error: signal.error });
+      break;
+    case 'message':
+      emit(host, 'kustomer-message', { message: signal.message });
+      break;
+    case 'ended':
+      emit(host, 'kustomer-conversation-ended', { conversation: signal.conversation, by: signal.by });
+  }
+};
+
+/** Gives `false` where a listener prevented the handoff; waits for, and fails with, the promises it was given. */
+export const askBeforeHandoff = async (
+  host: HTMLElement,
+  request: HandoffRequest,
+  omitted: readonly Omission[],
+): Promise<boolean> => {
+  const promises: Promise<unknown>[] = [];
+  const waitUntil = (promise: Promise<unknown>): void => {
+    promises.push(promise);
+  };
+  if (!emit(host, 'kustomer-before-handoff', { request, omitted, waitUntil }, true)) return false;
+  try {
+    await Promise.all(promises);
+  } catch (cause) {
+    throw new ChatError('cancelled', 'A promise given to waitUntil was rejected; nothing was sent.', {
+      cause,
+    });
+  }
+  return true;
+};

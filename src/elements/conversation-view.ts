@@ -1,0 +1,202 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Announcer } from '../controllers/announcer.js';
+import { flowError, isCancellable, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
+import type { ChatMessage } from '../domain/message.js';
+import { MAX_HANDOFF_MESSAGES } from '../domain/shareable.js';
+import { conversationStrings } from '../i18n/conversation/texts.js';
+import { plural } from '../i18n/plural.js';
+import type { ConversationStrings, Strings } from '../i18n/strings.js';
+import type { HeaderContent } from './chat-header.js';
+import type { PanelContext } from './chat-panel.js';
+import { icon } from './icons.js';
+import type { LiveRendering } from './message-list.js';
+
+const arrowDown = icon(svg`<path d="M10 4v11.5M5 10.75l5 5 5-5" />`);
+
+/** What the person can do in a handoff and after it. */
+export interface ConversationActions {
+  readonly onCancel: () => void;
+  readonly onRestart: () => void;
+  readonly onTryAgain: () => void;
+  readonly onStartNew: () => void;
+  readonly onSend: (body: string) => void;
+  readonly onRetry: (id: string) => void;
+  readonly onDelete: (id: string) => void;
+}
+
+/** All that is shown of a handoff and a live conversation; the root's templates ask it as soon as its code is there. */
+export class ConversationView {
+  readonly #announcer: Announcer;
+  readonly #actions: ConversationActions;
+  readonly #leftBehind: () => number;
+  #rendering: { readonly facts: readonly unknown[]; readonly value: LiveRendering } | null = null;
+
+  /** @param leftBehind how many messages a handoff would leave, or has left, behind for want of room */
+  constructor(announcer: Announcer, actions: ConversationActions, leftBehind: () => number) {
+    this.#announcer = announcer;
+    this.#actions = actions;
+    this.#leftBehind = leftBehind;
+  }
+
+  announcements(): unknown {
+    return repeat(
+      this.#announcer.announcements,
+      ({ id }) => id,
+      ({ text }) => html`<p>${text}</p>`,
+    );
+  }
+
+  /** Whether the outcome is still being looked for, so that another way would come too early. */
+  isChecking({ state }: PanelContext): boolean {
+    return stepOf(state.flow) === 'checking';
+  }
+
+  /** `null` as long as it is the bot's. */
+  header({ state, overrides }: PanelContext): HeaderContent | null {
+    const { flow, agent, connection } = state;
+    const strings = conversationStrings(overrides);
+    const name = agent?.name ?? strings.teamName;
+    if (flow.phase === 'ended') return { name, subtitle: strings.endedSubtitle };
+    if (flow.phase !== 'live') return null;
+    const subtitle = agent ? strings.teamSubtitle : strings.teamSubtitleWaiting;
+    return { name, subtitle, isOnline: connection === 'online' };
+  }
+
+  banner({ state, overrides }: PanelContext): unknown {
+    const { offlineBanner, reconnectingBanner } = conversationStrings(overrides);
+    const text = { offline: offlineBanner, reconnecting: reconnectingBanner }[state.connection as string];
+    return state.flow.phase === 'live' && text ? html`<div class="banner">${text}</div>` : nothing;
+  }
+
+  /** Between history and live messages: what stays behind, and how far the handoff is. */
+  takeover({ state, overrides, locale }: PanelContext): TemplateResult {
+    const { flow, liveSince } = state;
+    const isOpen = flow.phase !== 'bot' || isTold(flowError(flow));
+    return html`${this.#renderLeftBehind(flow, overrides, locale)}
+    ${
+      isOpen
+        ? html`<khc-takeover
+            exportparts="divider"
+            ?begun=${flow.phase !== 'bot'}
+            .flow=${flow}
+            .overrides=${overrides}
+            .locale=${locale}
+            .liveSince=${liveSince}
+            @khc-try-again=${this.#actions.onTryAgain}
+            @khc-start-new=${this.#actions.onStartNew}
+          ></khc-takeover>`
+        : nothing
+    }`;
+  }
+
+  ending({ state, overrides }: PanelContext): unknown {
+    const { flow, agent } = state;
+    if (flow.phase !== 'ended' || flow.by === 'system') return nothing;
+    return html`<khc-takeover
+      slot="end"
+      end
+      exportparts="divider"
+      .flow=${flow}
+      .overrides=${overrides}
+      .agentName=${agent?.name ?? ''}
+    ></khc-takeover>`;
+  }
+
+  /** What the way to a person is called after it failed; `null` where it did not. */
+  retryLabel({ state, overrides }: PanelContext): string | null {
+    const error = flowError(state.flow);
+    return isTold(error) && error.retryable ? conversationStrings(overrides).tryAgain : null;
+  }
+
+  /** The composer as soon as there may be someone to write to; `null` as long as it is the bot's bar. */
+  foot({ state, strings, overrides, hasLiveView, archive }: PanelContext): TemplateResult | null {
+    const { flow } = state;
+    const { onRestart, onSend, onCancel } = this.#actions;
+    if (flow.phase === 'ended') return restart(conversationStrings(overrides), onRestart);
+    const asking = stepOf(flow) === 'asking';
+    const mayWrite = flow.phase === 'live' || (flow.phase === 'handing-off' && (asking || !archive));
+    if (!mayWrite || !hasLiveView) return null;
+    return html`<khc-live-view
+      exportparts="composer, send-button"
+      .overrides=${overrides}
+      .cancelText=${strings.cancel}
+      .asking=${asking}
+      .cancellable=${isCancellable(flow)}
+      @khc-send=${({ detail }: CustomEvent<{ body: string }>) => {
+        onSend(detail.body);
+      }}
+      @khc-cancel=${onCancel}
+    ></khc-live-view>`;
+  }
+
+  /** What only live messages have. The same object for the same facts, so that rows are not drawn anew. */
+  messages({ state, overrides, locale }: PanelContext): LiveRendering {
+    const isLive = state.flow.phase === 'live' || state.flow.phase === 'ended';
+    const strings = conversationStrings(overrides);
+    const facts = [isLive, strings, locale];
+    const known = this.#rendering;
+    if (known && facts.every((fact, index) => fact === known.facts[index])) return known.value;
+    const value: LiveRendering = {
+      status: (message) => statusOf(message, isLive, strings, this.#actions),
+      newest: (unseen, onClick) =>
+        unseen > 0
+          ? html`<button class="newest" type="button" @click=${onClick}>
+              ${arrowDown}${plural(strings.newMessages, unseen, locale)}
+            </button>`
+          : nothing,
+    };
+    this.#rendering = { facts, value };
+    return value;
+  }
+
+  #renderLeftBehind(flow: FlowState, overrides: Partial<Strings> | null, locale: string): unknown {
+    const count = this.#leftBehind();
+    if (count === 0) return nothing;
+    const { leftBehind, leftBehindShared } = conversationStrings(overrides);
+    const text = flow.phase === 'bot' ? leftBehind : leftBehindShared;
+    return html`<p class="note">${plural(text, count, locale, { max: MAX_HANDOFF_MESSAGES })}</p>`;
+  }
+}
+
+const statusOf = (
+  { id, status, direction }: ChatMessage,
+  isLive: boolean,
+  strings: ConversationStrings,
+  { onRetry, onDelete }: ConversationActions,
+): string | TemplateResult | null => {
+  if (direction === 'out') return null;
+  if (status === 'sending') return isLive ? strings.sending : strings.waiting;
+  if (status !== 'failed') return strings.sent;
+  return html`
+    <div class="meta failed">
+      ${strings.notSent} ·
+      <button
+        class="action"
+        type="button"
+        @click=${() => {
+          onRetry(id);
+        }}
+      >
+        ${strings.tryAgain}
+      </button>
+      ·
+      <button
+        class="action"
+        type="button"
+        @click=${() => {
+          onDelete(id);
+        }}
+      >
+        ${strings.delete}
+      </button>
+    </div>
+  `;
+};
+
+const restart = ({ startConversation }: ConversationStrings, onRestart: () => void): TemplateResult => html`
+  <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
+    ${startConversation}
+  </button>
+  <div class="note"></div>
+`;

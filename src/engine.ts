@@ -1,0 +1,30 @@
+import { DEFAULT_TIMINGS } from './domain/ports.js';
+import { loadLive } from './live/lazy.js';
+import { systemClock } from './platform/clock.js';
+import { systemRandom } from './platform/ids.js';
+import { browserPage } from './platform/page.js';
+import { pageLocalStorage, pageSessionStorage } from './platform/storage.js';
+import { openTabChannel, webLocks } from './platform/tabs.js';
+import { SessionEngine } from './session/session-engine.js';
+import type { SessionCore, SessionEnvironment } from './session/session-types.js';
+
+/* The part that talks to Kustomer, put together for a browser. Lazy. */
+
+/** The real world, as a conversation sees it. */
+export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}): SessionEnvironment => ({
+  clock: systemClock,
+  random: systemRandom,
+  page: browserPage,
+  locks: webLocks,
+  openChannel: openTabChannel,
+  // Bound late: a page may wrap fetch after our script ran.
+  fetch: (input, init) => fetch(input, init),
+  timings: DEFAULT_TIMINGS,
+  pageOrigin: location.origin,
+  pageStorage: pageLocalStorage(),
+  anonymousStorage: pageSessionStorage(),
+  loadLive,
+  ...overrides,
+});
+
+export const openEngine = (core: SessionCore): SessionEngine => new SessionEngine(core, browserEnvironment());

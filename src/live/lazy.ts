@@ -1,0 +1,6 @@
+/* The chunks of the live conversation, behind the one of the handoff. The one-file build uses `lazy-eager.ts`. */
+
+export const loadLive = (): Promise<typeof import('../session/live-runner.js')> =>
+  import('../session/live-runner.js');
+export const loadLiveView = (): Promise<typeof import('../elements/live-view.js')> =>
+  import('../elements/live-view.js');

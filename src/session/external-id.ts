@@ -1,0 +1,22 @@
+import type { Ids } from '../domain/ports.js';
+
+/** The external id that holds for one log: the page's own, else one that is generated and stays. */
+export class ExternalId {
+  readonly #ids: Ids;
+  #generated: string | null = null;
+
+  constructor(ids: Ids) {
+    this.#ids = ids;
+  }
+
+  /** A renewed id wins over the page's: by that one, "start a new one" would find the old conversation again. */
+  of(fromPage: string | null): string {
+    if (this.#generated === null && fromPage !== null) return fromPage;
+    this.#generated ??= this.#ids.next();
+    return this.#generated;
+  }
+
+  renew(): void {
+    this.#generated = this.#ids.next();
+  }
+}

@@ -1,0 +1,100 @@
+import { css } from 'lit';
+
+/* What the views of the bot phase look like once there is a conversation; comes with its code. */
+
+export const conversationStyles = css`
+  :host {
+    --_bad: var(--khc-color-danger, light-dark(#b3261e, #ffb4ab));
+    --_bad-soft: var(--khc-color-danger-soft, light-dark(#fdeceb, #3a1b1a));
+    --_good: var(--khc-color-online, light-dark(#1b9a63, #3fbf86));
+  }
+  .face.online::after {
+    content: '';
+    position: absolute;
+    inset-inline-end: -1px;
+    inset-block-end: -1px;
+    inline-size: 11px;
+    block-size: 11px;
+    border-radius: 50%;
+    background: var(--_good);
+    border: 2px solid var(--_paper);
+  }
+  .banner {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 8px;
+    inset-inline: 0;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 28px);
+    margin-inline: auto;
+    padding: 5px 12px;
+    border-radius: 99px;
+    background: var(--_ink);
+    color: var(--_paper);
+    font-size: 12.5px;
+    font-weight: 500;
+    animation: appear var(--_fast);
+  }
+  .human.quiet {
+    background: none;
+    color: var(--_accent);
+    box-shadow: inset 0 0 0 1px var(--_edge);
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+`;
+
+export const liveMessageStyles = css`
+  .in.sending .bubble {
+    opacity: 0.65;
+  }
+  .in.failed .bubble {
+    background: none;
+    color: var(--_ink);
+    box-shadow: inset 0 0 0 1.5px var(--_bad);
+  }
+  .meta.failed {
+    color: var(--_bad);
+  }
+  .action {
+    min-block-size: 24px;
+    min-inline-size: 24px;
+    padding: 0 2px;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .newest {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline: 0;
+    margin-inline: auto;
+    inline-size: fit-content;
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    min-block-size: 36px;
+    padding: 0 14px 0 10px;
+    border-radius: 99px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 13px;
+    font-weight: 600;
+    box-shadow: 0 4px 14px rgb(16 24 40 / 0.22);
+    animation: rise var(--_fast);
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(6px);
+    }
+  }
+  @media (forced-colors: active) {
+    .newest {
+      border: 1px solid CanvasText;
+    }
+  }
+`;
