@@ -23,7 +23,7 @@ const library = {
 } as const;
 
 // One line instead of each dependency's own; the licences stand in dist/third-party-licenses.md.
-const banner = `/*! ${name}, MIT. Contains Lit (BSD-3-Clause) and date-fns (MIT): see third-party-licenses.md */`;
+const banner = `/*! ${name}: MIT; Lit: BSD-3; see third-party-licenses.md */`;
 const minified = {
   minify: true, // the `minify` option of Vite's library mode keeps white space
   comments: { legal: false, annotation: false, jsdoc: false },
