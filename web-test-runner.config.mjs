@@ -25,8 +25,10 @@ async function serveCorpora(context, next) {
   const name = /^\/__corpora\/([\w-]+\.json)$/.exec(context.path)?.[1];
   if (!context.path.startsWith('/__corpora/')) return next();
   const file = name && new URL(`../shared/corpora/${name}`, import.meta.url);
-  context.status = 404;
-  if (!file || !existsSync(file)) return;
+  if (!file || !existsSync(file)) {
+    context.status = 404;
+    return;
+  }
   context.type = 'json';
   context.body = await readFile(file, 'utf8');
 }

@@ -46,11 +46,12 @@ async function toRequest(req: IncomingMessage, url: string, signal: AbortSignal)
 
 /**
  * Cuts the connection with no answer. Browsers quietly send a request again, a POST too, when a connection that they
- * used before closes without a byte: the interim response keeps them from it, and the page sees the failure.
+ * used before closes without a byte. A head that contradicts itself keeps them from it: the page sees the failure.
  */
 function dropConnection(res: ServerResponse): void {
   const { socket } = res;
-  if (socket?.writable) socket.write('HTTP/1.1 102 Processing\r\n\r\n', () => res.destroy());
+  const broken = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n';
+  if (socket?.writable) socket.write(broken, () => res.destroy());
   else res.destroy();
 }
 

@@ -91,7 +91,7 @@ const inOrder = (messages: readonly Shared[]): Shared[] => {
 /** The newest `limit`, but never without the newest message of a side that has one. */
 const newest = (messages: readonly Shared[], limit: number): Shared[] => {
   if (messages.length <= limit) return [...messages];
-  const kept = messages.slice(-limit);
+  const kept = messages.slice(messages.length - limit);
   for (const side of ['in', 'out'] as const) {
     if (kept.some(({ direction }) => direction === side)) continue;
     const missing = messages.findLast(({ direction }) => direction === side);

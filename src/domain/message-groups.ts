@@ -9,7 +9,6 @@ const RUN_GAP_MS = 5 * 60_000;
 export interface MessageRow {
   readonly entry: LogEntry;
   readonly startsDay: boolean;
-  readonly startsRun: boolean;
   readonly endsRun: boolean;
 }
 
@@ -27,19 +26,14 @@ const sameRun = (a: ChatMessage, b: ChatMessage): boolean =>
   sameDay(a, b);
 
 /** Groups messages by day and by sender, in the reader's time zone. `before` is the message above the first one. */
-export const groupMessages = (
-  entries: readonly LogEntry[],
-  before?: LogEntry,
-  breakAt?: string,
-): MessageRow[] =>
+export const groupMessages = (entries: readonly LogEntry[], before?: LogEntry): MessageRow[] =>
   entries.map((entry, index) => {
     const previous = (entries[index - 1] ?? before)?.message;
-    const next = entries[index + 1];
+    const next = entries[index + 1]?.message;
     const { message } = entry;
     return {
       entry,
       startsDay: !previous || !sameDay(previous, message),
-      startsRun: !previous || entry.key === breakAt || !sameRun(previous, message),
-      endsRun: !next || next.key === breakAt || !sameRun(message, next.message),
+      endsRun: !next || !sameRun(message, next),
     };
   });

@@ -42,7 +42,7 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? cleanText(value) : undefined;
+  typeof value === 'string' ? cleanText(value) || undefined : undefined;
 
 const AUTHOR_KINDS = ['customer', 'bot', 'agent', 'system'] as const;
 
@@ -70,6 +70,15 @@ const readAttachments = (value: unknown): Attachment[] =>
     };
   });
 
+/** A page's getters run once, here; one that throws makes its entry unreadable. */
+const ownFields = (entry: unknown): unknown => {
+  try {
+    return isFields(entry) ? { ...entry } : entry;
+  } catch {
+    return null;
+  }
+};
+
 const whatIsWrong = (entry: unknown): string | null => {
   if (!isFields(entry)) return 'is not an object';
   if (entry['direction'] !== 'in' && entry['direction'] !== 'out') return 'needs direction "in" or "out"';
@@ -96,14 +105,15 @@ const readEntry = (entry: Fields, index: number, time: number): IntakeMessage =>
  * problem, what could be mended is a repair, the rest is taken in the order given.
  */
 export const readMessages = (input: unknown, now: number): Intake => {
-  const entries: readonly unknown[] = Array.isArray(input) ? input : [];
+  // A copy, so that holes in the array are entries too.
+  const entries: readonly unknown[] = Array.isArray(input) ? Array.from<unknown>(input) : [];
   const problems: IntakeProblem[] = [];
   if (!Array.isArray(input)) {
     const message = 'The transcript is not an array.';
     return { messages: [], repaired: [], problems: [{ code: 'invalid_entry', index: -1, message }] };
   }
   const good: { entry: Fields; index: number }[] = [];
-  entries.forEach((entry, index) => {
+  entries.map(ownFields).forEach((entry, index) => {
     const wrong = whatIsWrong(entry);
     if (wrong === null) good.push({ entry: entry as Fields, index });
     else

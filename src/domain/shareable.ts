@@ -14,7 +14,7 @@ export interface Omission {
   readonly index: number;
   readonly id?: string;
   readonly reason: OmissionReason;
-  /** One sentence for the developer, where there is more to say. */
+  /** For the developer, where there is more to say: a sentence, or a code of `diagnostics.ts`. */
   readonly message?: string;
 }
 
@@ -46,6 +46,8 @@ export const applyRedact = (
   try {
     const result: unknown = redact(message);
     if (result === null) return { withheld: null };
+    // Its rejection may quote what was to be hidden, and would reach the console.
+    if (result instanceof Promise) result.catch(() => undefined);
     const body = typeof result === 'object' && 'body' in result && result.body;
     if (typeof body === 'string') return { body: cleanText(body) };
     return { withheld: 'redact-result' };

@@ -202,10 +202,9 @@ export class MessageList extends LitElement {
   }
 }
 
-const rowFacts = ({ entry, startsDay, startsRun, endsRun }: MessageRow): unknown[] => [
+const rowFacts = ({ entry, startsDay, endsRun }: MessageRow): unknown[] => [
   entry.message,
   startsDay,
-  startsRun,
   endsRun,
 ];
 

@@ -10,7 +10,7 @@ export const en: BaseStrings = {
   yesterday: 'Yesterday',
   saidAt: '{name}, {date}:',
   emptyTitle: 'No messages yet',
-  emptyText: 'Ask to talk to a person, and we will take it from here.',
+  emptyText: 'Ask to talk to a person at any time.',
   showEarlier: 'Show earlier messages',
   talkToPerson: 'Talk to a person',
   sharingNotice: 'Your conversation so far is shared with our team.',

@@ -18,7 +18,8 @@ export const resolveBaseUrl = (org: string, baseUrl: string, pageUrl: string): s
   if (baseUrl !== '') {
     const url = parse(baseUrl, pageUrl);
     const plain = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
-    return plain && !url.search && !url.hash ? url.href.replace(/\/+$/, '') : null;
+    // A bare "?" or "#" is not in `search` and `hash`, and would swallow every path behind it.
+    return plain && !/[?#]/.test(url.href) ? url.href.replace(/\/+$/, '') : null;
   }
   // Section 1, documented: this host finds the organisation's region by itself.
   return isOrgName(org) ? `https://${org}.api.kustomerapp.com` : null;

@@ -82,7 +82,12 @@ export class ChatApi {
   }
 
   async endSession(sessionId: string, signal: AbortSignal): Promise<void> {
-    await this.#http.request({ route: this.#routes().endSession, params: { sessionId }, signal });
+    await this.#http.request({
+      route: this.#routes().endSession,
+      params: { sessionId },
+      signal,
+      mayBeEmpty: true,
+    });
   }
 
   async readUser(userId: string, signal: AbortSignal): Promise<Pick<Author, 'name' | 'avatarUrl'>> {

@@ -52,9 +52,11 @@ export const findOurs = (
 /** Posts handoffs, and finds out what became of them. */
 export class HandoffClient {
   readonly #api: ChatApi;
+  readonly #isOnline: () => boolean;
 
-  constructor(api: ChatApi) {
+  constructor(api: ChatApi, isOnline: () => boolean = () => true) {
     this.#api = api;
+    this.#isOnline = isOnline;
   }
 
   /**
@@ -73,9 +75,9 @@ export class HandoffClient {
       };
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (error.code === 'network') throw blocked(error);
+      if (error.code === 'network') throw this.#isOnline() ? blocked(error) : offline(error);
       // No answer at all, or no identity: the POST would fare no better.
-      if (error.status === undefined || error.status === 401) throw error;
+      if (error.code !== 'bad_response' && (error.status === undefined || error.status === 401)) throw error;
       return { baseline: null, existing: null };
     }
   }
@@ -101,3 +103,6 @@ const blocked = (cause: ChatError): ChatError =>
       "the organisation's chat settings, the page's Content-Security-Policy (connect-src), ad blockers.",
     { retryable: true, cause },
   );
+
+const offline = (cause: ChatError): ChatError =>
+  new ChatError('offline', 'The line went before anything was sent.', { retryable: true, cause });

@@ -9,6 +9,8 @@ export interface HttpRequest<Input> {
   readonly query?: Readonly<Record<string, string>>;
   readonly input?: Input;
   readonly signal: AbortSignal;
+  /** Whether a 2xx without a body is an answer too. */
+  readonly mayBeEmpty?: boolean;
   /** `false` for the one request that asks for a token. */
   readonly authorized?: boolean;
   /** Called when everything is in place and the request leaves. */
@@ -49,19 +51,33 @@ const parseJson = (body: string, status: number): unknown => {
   }
 };
 
-const readAnswer = async (response: Response): Promise<unknown> => {
+const readAnswer = async (response: Response, token: string | null, mayBeEmpty = false): Promise<unknown> => {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     throw unreadable('it redirects elsewhere', response.status);
   }
   const body = await response.text();
-  if (response.ok) return parseJson(body, response.status);
+  if (response.ok) return body === '' && mayBeEmpty ? null : parseJson(body, response.status);
   let parsed: unknown = null;
   try {
-    parsed = JSON.parse(body);
+    parsed = JSON.parse(withoutToken(body, token));
   } catch {
     // An error page that is no JSON still has a status.
   }
   throw readError(response.status, parsed);
+};
+
+/** A server may quote the request; the token must not come back in an error. */
+const withoutToken = (body: string, token: string | null): string =>
+  token === null ? body : body.replaceAll(token, '[token]');
+
+/** @throws ChatError `not_ready` where a page's own body builder fails: nothing has left then */
+const bodyOf = <Input>({ route, input }: HttpRequest<Input>): string | null => {
+  if (!route.body) return null;
+  try {
+    return JSON.stringify(route.body(input as Input));
+  } catch (cause) {
+    throw new ChatError('not_ready', `The body for ${route.path} could not be built.`, { cause });
+  }
 };
 
 /** JSON over fetch, with the token, a time limit, and one more try with a fresh token after a 401. */
@@ -101,8 +117,8 @@ export class HttpClient {
   }
 
   #init<Input>(request: HttpRequest<Input>, token: string | null, signal: AbortSignal): RequestInit {
-    const { route, input } = request;
-    const body = route.body ? JSON.stringify(route.body(input as Input)) : null;
+    const body = bodyOf(request);
+    const { route } = request;
     return {
       method: route.method,
       // Every header here is in the preflight; there are no others on purpose.
@@ -122,6 +138,7 @@ export class HttpClient {
 
   async #send<Input>(url: string, request: HttpRequest<Input>, token: string | null): Promise<unknown> {
     const limit = new AbortController();
+    const init = this.#init(request, token, limit.signal);
     let timedOut = false;
     const giveUp = (): void => {
       limit.abort();
@@ -133,9 +150,8 @@ export class HttpClient {
     request.signal.addEventListener('abort', giveUp, { once: true });
     try {
       if (request.signal.aborted) throw cancelled();
-      const init = this.#init(request, token, limit.signal);
       request.onLeave?.();
-      return await readAnswer(await this.#deps.fetch(url, init));
+      return await readAnswer(await this.#deps.fetch(url, init), token, request.mayBeEmpty);
     } catch (error) {
       if (error instanceof ChatError) throw error;
       if (timedOut) {

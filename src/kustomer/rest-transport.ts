@@ -18,6 +18,12 @@ export interface RestDependencies {
   readonly timings: Timings;
 }
 
+/** Loses every race against what is settled already. */
+const NOT_YET = Promise.resolve(null);
+
+const isMessage = (message: IncomingMessage | null | undefined): message is IncomingMessage =>
+  message != null;
+
 /** Statuses after which no poll will ever succeed again. */
 const GONE = new Set([403, 404, 405, 410]);
 /** The messages are read on every n-th poll even when the session list shows no change. */
@@ -51,13 +57,13 @@ export class RestTransport implements LiveTransport {
     this.#conversation = conversation;
     this.#sink = sink;
     this.#touch();
-    signal.addEventListener(
-      'abort',
-      () => {
-        this.disconnect();
-      },
-      { once: true },
-    );
+    const work = this.#work;
+    const stop = (): void => {
+      // A newer connection is none of this signal's business.
+      if (this.#work === work) this.disconnect();
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
     await this.#readMessages();
     if (signal.aborted) return;
     sink.line('online');
@@ -138,7 +144,8 @@ export class RestTransport implements LiveTransport {
       this.#sink?.line('online');
       this.#leader?.polled(changed);
     } catch (error) {
-      this.#mustRead = told;
+      // A note may have come meanwhile.
+      this.#mustRead ||= told;
       this.#failed(toChatError(error));
       throw error;
     }
@@ -191,8 +198,9 @@ export class RestTransport implements LiveTransport {
     return isNew;
   }
 
+  /** A name that takes long must not hold up a message: it comes after. */
   async #deliver(incoming: readonly WireMessage[]): Promise<void> {
-    const named = Promise.all(incoming.map((wire) => this.#withAuthor(wire)));
+    const named = incoming.map((wire) => this.#withAuthor(wire));
     const { clock, timings } = this.#deps;
     let stopWaiting: () => void = () => undefined;
     const patience = new Promise<null>((resolve) => {
@@ -200,12 +208,14 @@ export class RestTransport implements LiveTransport {
         resolve(null);
       });
     });
-    const inTime = await Promise.race([named, patience]);
+    const all = Promise.all(named);
+    const inTime = await Promise.race([all, patience]);
     stopWaiting();
+    const known = inTime ?? (await Promise.all(named.map((wire) => Promise.race([wire, NOT_YET]))));
     if (this.#work.signal.aborted) return;
-    this.#sink?.messages(inTime ?? incoming);
+    this.#sink?.messages(known.map((message, index) => message ?? incoming[index]).filter(isMessage));
     if (inTime) return;
-    void named.then((late) => {
+    void all.then((late) => {
       if (!this.#work.signal.aborted) this.#sink?.messages(late);
     });
   }

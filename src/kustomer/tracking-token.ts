@@ -36,7 +36,7 @@ const unquote = (value: string | null | undefined): string | null => {
 const isToken = (value: unknown): value is string => typeof value === 'string';
 
 const readInput = async (input: TokenInput): Promise<string | null> => {
-  if (typeof input !== 'function') return unquote(input);
+  if (typeof input !== 'function') return isToken(input) ? unquote(input) : null;
   try {
     const value: unknown = await input();
     return isToken(value) ? unquote(value) : null;
@@ -58,7 +58,7 @@ const missing = (): ChatError =>
 /** Finds the tracking token, in the contract's order of sources. Nothing of it is logged or put in an error. */
 export class TrackingToken {
   readonly #sources: TokenSources;
-  #pending: Promise<string> | null = null;
+  readonly #pending = new Map<string, Promise<string>>();
 
   constructor(sources: TokenSources) {
     this.#sources = sources;
@@ -93,17 +93,25 @@ export class TrackingToken {
 
   async #anonymous(signal: PortSignal): Promise<string> {
     if (!this.#sources.anonymous()) throw missing();
-    const { anonymousStorage, requestAnonymous } = this.#sources;
     const key = this.#anonymousKey();
-    const kept = unquote(anonymousStorage.get(key));
+    const kept = unquote(this.#sources.anonymousStorage.get(key));
     if (kept !== null) return kept;
+    if (signal.aborted) throw new ChatError('cancelled', 'The request was given up.');
     // Two requests at once must not become two customers.
-    this.#pending ??= requestAnonymous(signal).finally(() => {
-      this.#pending = null;
-    });
-    const token = unquote(await this.#pending);
-    if (token === null) throw new ChatError('bad_response', 'The server gave no usable anonymous token.');
-    anonymousStorage.set(key, token);
-    return token;
+    const pending = this.#pending.get(key) ?? this.#requestAnonymous(key);
+    this.#pending.set(key, pending);
+    return pending;
+  }
+
+  async #requestAnonymous(key: string): Promise<string> {
+    try {
+      // Shared by all who wait, so that none of them can give it up for the others.
+      const token = unquote(await this.#sources.requestAnonymous(new AbortController().signal));
+      if (token === null) throw new ChatError('bad_response', 'The server gave no usable anonymous token.');
+      this.#sources.anonymousStorage.set(key, token);
+      return token;
+    } finally {
+      this.#pending.delete(key);
+    }
   }
 }

@@ -34,10 +34,10 @@ const isoDate = (value: unknown): string | undefined => {
 const bad = (what: string): ChatError =>
   new ChatError('bad_response', `The server's answer could not be used: ${what}.`, { retryable: true });
 
-const ENDED_BY: Readonly<Record<string, ConversationEndedBy>> = {
-  customer_ended: 'customer',
-  user_ended: 'agent',
-};
+const ENDED_BY: ReadonlyMap<unknown, ConversationEndedBy> = new Map([
+  ['customer_ended', 'customer'],
+  ['user_ended', 'agent'],
+]);
 
 /** A session as found in a list or an answer, with what is needed to know it again. */
 export interface WireSession {
@@ -69,7 +69,7 @@ export const readSession = (resource: unknown): WireSession | null => {
       ...(lastMessageAt !== undefined && { lastMessageAt }),
       ...(ended && {
         endedAt: isoDate(lockedAt) ?? createdAt ?? '',
-        endedBy: (typeof lockReason === 'string' ? ENDED_BY[lockReason] : undefined) ?? 'unknown',
+        endedBy: ENDED_BY.get(lockReason) ?? 'unknown',
       }),
     },
     customValues: readCustomValues(attributes),
@@ -184,7 +184,7 @@ export const readError = (status: number, body: unknown): ChatError => {
   const given = at(body, 'details') ?? at(first, 'meta');
   const details: Record<string, unknown> = isFields(given) ? { ...given } : {};
   if (pointers(errors).length > 0) details['pointers'] = pointers(errors);
-  return new ChatError(code, (message ?? `The server answered ${String(status)}.`).slice(0, 500), {
+  return new ChatError(code, cleanText((message ?? `The server answered ${String(status)}.`).slice(0, 500)), {
     status,
     ...(Object.keys(details).length > 0 && { details }),
     retryable: status === 408 || status === 429 || status >= 500 || status === 401,

@@ -45,10 +45,12 @@ export const readTranscript = (
 ): TranscriptReading => {
   const { messages: raw, problems } = readMessages(input, clock.now());
   const messages = raw.map((message) => toChatMessage(message, () => ids.next()));
+  const fresh = mergeHistory(EMPTY_LOG, messages);
   const merged = mergeHistory(log, messages);
+  // Everything in it is new to the log: it is another conversation's.
   const isAnother =
     log.history.length > 0 &&
     messages.length > 0 &&
-    merged.history.length === log.history.length + messages.length;
-  return { log: isAnother ? mergeHistory(EMPTY_LOG, messages) : merged, problems, isAnother };
+    merged.history.length === log.history.length + fresh.history.length;
+  return { log: isAnother ? fresh : merged, problems, isAnother };
 };

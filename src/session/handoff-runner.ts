@@ -10,6 +10,7 @@ export interface HandoffRunnerDependencies {
   readonly api: ChatApi;
   readonly clock: Clock;
   readonly timings: Timings;
+  readonly isOnline: () => boolean;
   /** Builds from the log as it stands, with at most `limit` messages where the server named one. */
   readonly build: (limit?: number) => BuiltHandoff;
   readonly externalId: () => string;
@@ -38,7 +39,7 @@ export class HandoffRunner {
 
   constructor(dependencies: HandoffRunnerDependencies) {
     this.#deps = dependencies;
-    this.#client = new HandoffClient(dependencies.api);
+    this.#client = new HandoffClient(dependencies.api, dependencies.isOnline);
   }
 
   /** Checks, loads what the live view needs, reads the baseline, then posts. */
@@ -124,7 +125,8 @@ export class HandoffRunner {
     return null;
   }
 
-  async #post(built: BuiltHandoff, signal: AbortSignal, mayShorten = true): Promise<void> {
+  /** Gives whether the request left. */
+  async #post(built: BuiltHandoff, signal: AbortSignal, mayShorten = true): Promise<boolean> {
     let left = false;
     this.#built = built;
     try {
@@ -134,15 +136,15 @@ export class HandoffRunner {
       });
       if (!signal.aborted) this.#created(conversation, built);
     } catch (thrown) {
-      if (signal.aborted) return;
+      if (signal.aborted) return left;
       const error = this.#withMessageIds(toChatError(thrown), built);
       const limit = lowerLimit(error, built);
       if (limit !== null && mayShorten) {
-        await this.#post(this.#deps.build(limit), signal, false);
-        return;
+        return this.#post(this.#deps.build(limit), signal, false);
       }
       this.#deps.dispatch({ type: left && isUnclear(error) ? 'unclear' : 'refused', error });
     }
+    return left;
   }
 
   #created(conversation: Conversation, built: BuiltHandoff): void {
@@ -178,13 +180,11 @@ export class HandoffRunner {
   async #lookThenPost(signal: AbortSignal): Promise<void> {
     const seen = await this.#lookOnce(signal);
     if (signal.aborted || seen === 'found') return;
-    if (seen === 'failed' || !this.#built) {
-      // What can't be looked for must not be sent again.
-      this.#deps.dispatch({ type: 'not-found' });
-      await this.#look(signal);
-      return;
-    }
-    await this.#post(this.#built, signal);
+    // What can't be looked for must not be sent again.
+    const left = seen === 'absent' && this.#built !== null && (await this.#post(this.#built, signal));
+    if (left || signal.aborted) return;
+    this.#deps.dispatch({ type: 'not-found' });
+    await this.#look(signal);
   }
 
   async #lookOnce(signal: AbortSignal): Promise<'found' | 'absent' | 'failed'> {

@@ -35,6 +35,7 @@ export class SessionEngine {
       api: this.#api,
       clock: environment.clock,
       timings: environment.timings,
+      isOnline: () => environment.page.online(),
       build: (limit) => this.#build(limit),
       externalId: () => this.#externalId(),
       prepare: () => this.prepare(),

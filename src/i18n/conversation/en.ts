@@ -66,6 +66,8 @@ export const en: ConversationStrings = {
     bad_response: 'Our chat service gave an answer we could not read. Please try again.',
     no_tracking_token: 'We could not tell the chat service who is writing. Reload the page and try again.',
     not_ready: 'The chat is not ready to connect you. Please use another way to reach us.',
+    unconfirmed: 'We could not find out whether our team got your conversation. You can look again.',
+    cancelled: 'The handoff was stopped; nothing was sent.',
     identity_changed: 'You signed in or out, so this conversation was closed here.',
     chat_disabled: 'Chat is closed at the moment.',
     too_many_messages:

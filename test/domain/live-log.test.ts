@@ -1,0 +1,226 @@
+import { expect } from '@open-wc/testing';
+import {
+  acknowledge,
+  markShared,
+  mergeServer,
+  removeMessage,
+  setStatus,
+  updateMessage,
+} from '../../src/domain/live-log.js';
+import {
+  appendHistory,
+  appendPending,
+  EMPTY_LOG,
+  entriesOf,
+  findMessage,
+  mergeHistory,
+  type MessageLog,
+} from '../../src/domain/message-log.js';
+import type { ChatMessage } from '../../src/domain/message.js';
+import { chatMessage } from '../support/messages.js';
+
+const minute = (count: number): string =>
+  new Date(Date.parse('2026-01-22T14:00:00Z') + count * 60_000).toISOString();
+
+const history = (id: string, at: number, part: Partial<ChatMessage> = {}): ChatMessage =>
+  chatMessage({ id, date: minute(at), body: id, ...part });
+
+const pending = (id: string, body = id, at = 0): ChatMessage =>
+  chatMessage({ id, body, date: minute(at), status: 'sending' });
+
+const served = (id: string, at: number, body = id, part: Partial<ChatMessage> = {}): ChatMessage =>
+  chatMessage({ id, body, date: minute(at), ...part });
+
+const reply = (id: string, at: number): ChatMessage =>
+  served(id, at, id, { direction: 'out', author: { kind: 'agent' }, status: 'received' });
+
+const ids = (log: MessageLog): string[] => entriesOf(log).map(({ message }) => message.id);
+const keys = (log: MessageLog): string[] => entriesOf(log).map(({ key }) => key);
+const merge = (log: MessageLog, ...messages: readonly ChatMessage[]): MessageLog =>
+  mergeServer(
+    log,
+    messages.map((message) => ({ message })),
+  );
+
+describe('live messages', () => {
+  it('stand before those that wait, which stay in the order in which they were written', () => {
+    let log = merge(EMPTY_LOG, reply('r1', 1));
+    log = appendPending(appendPending(log, pending('p2', 'x', 9)), pending('p1', 'y', 3));
+    log = merge(log, reply('r2', 30));
+    expect(ids(log)).to.deep.equal(['r1', 'r2', 'p2', 'p1']);
+  });
+
+  it('stand behind the history, whatever their dates', () => {
+    let log = appendHistory(EMPTY_LOG, history('a', 50));
+    log = merge(log, reply('live', 1));
+    expect(ids(log)).to.deep.equal(['a', 'live']);
+  });
+});
+
+describe('acknowledge', () => {
+  it('gives the message the name, time and place of the server, and keeps its key', () => {
+    let log = merge(EMPTY_LOG, reply('r1', 1), reply('r2', 5));
+    log = appendPending(log, pending('p1', 'hi'));
+    log = acknowledge(log, 'p1', served('s1', 3, 'hi'));
+    expect(ids(log)).to.deep.equal(['r1', 's1', 'r2']);
+    expect(keys(log)).to.deep.equal(['r1', 'p1', 'r2']);
+  });
+
+  it('shows the message once when the echo comes before the answer', () => {
+    let log = appendPending(EMPTY_LOG, pending('p1', 'hi'));
+    log = merge(log, served('s1', 1, 'hi'));
+    expect(ids(log)).to.deep.equal(['s1']);
+    expect(keys(log)).to.deep.equal(['p1']);
+    log = acknowledge(log, 'p1', served('s1', 1, 'hi'));
+    expect(ids(log)).to.deep.equal(['s1']);
+    expect(keys(log)).to.deep.equal(['p1']);
+  });
+
+  it('shows the message once when the echo comes after the answer', () => {
+    let log = appendPending(EMPTY_LOG, pending('p1', 'hi'));
+    log = acknowledge(log, 'p1', served('s1', 1, 'hi'));
+    log = merge(log, served('s1', 1, 'hi'));
+    expect(keys(log)).to.deep.equal(['p1']);
+    expect(ids(log)).to.deep.equal(['s1']);
+  });
+
+  it('shows the message once when no answer ever comes, even where it had failed', () => {
+    let log = appendPending(EMPTY_LOG, pending('p1', 'hi'));
+    log = setStatus(log, 'p1', 'failed');
+    log = merge(log, served('s1', 1, ' hi '));
+    expect(ids(log)).to.deep.equal(['s1']);
+    expect(entriesOf(log)[0]?.message.status).to.equal('sent');
+  });
+
+  it('drops the pending copy when the echo was not known for one, as after redact', () => {
+    let log = appendPending(EMPTY_LOG, pending('p1', 'card 4242'));
+    log = merge(log, served('s1', 1, 'card ####'));
+    expect(ids(log)).to.deep.equal(['s1', 'p1']);
+    log = acknowledge(log, 'p1', served('s1', 1, 'card ####'));
+    expect(ids(log)).to.deep.equal(['s1']);
+  });
+
+  it('adds a message that it never knew as pending', () => {
+    expect(ids(acknowledge(EMPTY_LOG, 'p1', served('s1', 1)))).to.deep.equal(['s1']);
+  });
+
+  it('changes nothing for an answer that comes twice', () => {
+    const log = acknowledge(appendPending(EMPTY_LOG, pending('p1')), 'p1', served('s1', 1));
+    expect(acknowledge(log, 'p1', served('s1', 1)) === log).to.be.true;
+  });
+
+  it('keeps two messages that say the same apart', () => {
+    let log = appendPending(appendPending(EMPTY_LOG, pending('p1', 'hi')), pending('p2', 'hi'));
+    log = merge(log, served('s1', 1, 'hi'));
+    expect(ids(log)).to.deep.equal(['s1', 'p2']);
+    log = acknowledge(log, 'p1', served('s1', 1, 'hi'));
+    expect(ids(log)).to.deep.equal(['s1', 'p2']);
+    log = acknowledge(log, 'p2', served('s2', 2, 'hi'));
+    expect(ids(log)).to.deep.equal(['s1', 's2']);
+  });
+
+  it("does not take an agent's words for an echo", () => {
+    let log = appendPending(EMPTY_LOG, pending('p1', 'ok'));
+    log = merge(log, served('r1', 1, 'ok', { direction: 'out', status: 'received' }));
+    expect(ids(log)).to.deep.equal(['r1', 'p1']);
+  });
+});
+
+describe('mergeServer', () => {
+  it("orders by the server's time and then by id", () => {
+    const log = merge(EMPTY_LOG, reply('c', 2), reply('b', 2), reply('d', 1), reply('a', 2));
+    expect(ids(log)).to.deep.equal(['d', 'a', 'b', 'c']);
+  });
+
+  it('puts a message that arrives late in its place', () => {
+    let log = merge(EMPTY_LOG, reply('a', 1), reply('c', 3));
+    log = merge(log, reply('b', 2));
+    expect(ids(log)).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('gives the same log back when there is nothing new', () => {
+    const log = merge(EMPTY_LOG, reply('a', 1), reply('b', 2));
+    expect(merge(log, reply('a', 1), reply('b', 2)) === log).to.be.true;
+    expect(mergeServer(log, []) === log).to.be.true;
+  });
+
+  it('takes in what changed of a known message, and keeps its row', () => {
+    const log = merge(EMPTY_LOG, reply('a', 1));
+    const named = { ...reply('a', 1), author: { kind: 'agent' as const, name: 'Sam' } };
+    const merged = merge(log, named);
+    expect(findMessage(merged, 'a')?.author?.name).to.equal('Sam');
+    expect(keys(merged)).to.deep.equal(['a']);
+    for (const part of [
+      { body: 'other' },
+      { attachments: [{ id: 'f', name: 'f' }] },
+      { author: { kind: 'agent' as const, avatarUrl: 'https://example.com/a.png' } },
+    ]) {
+      expect(merge(log, { ...reply('a', 1), ...part }) === log).to.be.false;
+    }
+  });
+
+  it('never shows copies of what was shared, known by what they say', () => {
+    let log = mergeHistory(EMPTY_LOG, [history('a', 1), history('b', 2, { direction: 'out' })]);
+    log = markShared(log, [
+      { direction: 'in', date: minute(1), body: 'a' },
+      { direction: 'out', date: minute(2), body: 'b' },
+    ]);
+    log = merge(log, served('s1', 1, 'a'), served('s2', 2, 'b', { direction: 'out' }), reply('r', 3));
+    expect(ids(log)).to.deep.equal(['a', 'b', 'r']);
+    // And not when they are listed again either, although each counts once.
+    const again = merge(log, served('s1', 1, 'a'), served('s2', 2, 'b', { direction: 'out' }), reply('r', 3));
+    expect(again === log).to.be.true;
+  });
+
+  it('knows copies although the server writes their dates another way', () => {
+    let log = markShared(EMPTY_LOG, [{ direction: 'in', date: '2026-01-22T14:00:00.000Z', body: 'a' }]);
+    log = merge(log, chatMessage({ id: 's1', date: '2026-01-22T14:00:00Z', body: ' a\n' }));
+    expect(ids(log)).to.deep.equal([]);
+  });
+
+  it('shows a second message that says what was shared once', () => {
+    let log = markShared(EMPTY_LOG, [{ direction: 'in', date: minute(1), body: 'a' }]);
+    log = merge(log, served('s1', 1, 'a'), served('s2', 1, 'a'));
+    expect(ids(log)).to.deep.equal(['s2']);
+  });
+
+  it('knows a copy that the server changed by its being imported', () => {
+    let log = markShared(EMPTY_LOG, [{ direction: 'in', date: minute(1), body: 'a' }]);
+    log = mergeServer(log, [{ message: served('s1', 5, 'A!'), imported: true }]);
+    expect(ids(log)).to.deep.equal([]);
+  });
+
+  it('takes imported messages for history where nothing was shared from here', () => {
+    let log = merge(EMPTY_LOG, reply('r', 1));
+    log = mergeServer(log, [
+      { message: served('h2', 9), imported: true },
+      { message: served('h1', 8), imported: true },
+    ]);
+    expect(ids(log)).to.deep.equal(['h1', 'h2', 'r']);
+    expect(log.history.length).to.equal(2);
+  });
+});
+
+describe('changes of one message', () => {
+  const log = appendPending(mergeHistory(EMPTY_LOG, [history('a', 1)]), pending('p1'));
+
+  it('set its status', () => {
+    expect(findMessage(setStatus(log, 'p1', 'failed'), 'p1')?.status).to.equal('failed');
+    expect(Object.isFrozen(findMessage(setStatus(log, 'p1', 'failed'), 'p1'))).to.be.true;
+  });
+
+  it('change nothing where there is nothing to change', () => {
+    expect(setStatus(log, 'p1', 'sending') === log).to.be.true;
+    expect(setStatus(log, 'nobody', 'failed') === log).to.be.true;
+  });
+
+  it('replace it in place, in the history and among the live', () => {
+    expect(findMessage(updateMessage(log, history('a', 1, { body: 'new' })), 'a')?.body).to.equal('new');
+    expect(findMessage(updateMessage(log, pending('p1', 'new')), 'p1')?.body).to.equal('new');
+  });
+
+  it('remove it', () => {
+    expect(ids(removeMessage(log, 'p1'))).to.deep.equal(['a']);
+    expect(ids(removeMessage(log, 'a'))).to.deep.equal(['p1']);
+  });
+});

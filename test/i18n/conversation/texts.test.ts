@@ -1,0 +1,109 @@
+import { expect } from '@open-wc/testing';
+import { ChatError, type ChatErrorOptions } from '../../../src/domain/chat-error.js';
+import { en } from '../../../src/i18n/conversation/en.js';
+import { conversationStrings, errorSentence } from '../../../src/i18n/conversation/texts.js';
+
+const sentence = (code: string, options: ChatErrorOptions = {}, message = 'For developers.'): string =>
+  errorSentence(new ChatError(code, message, options), en);
+
+describe('conversationStrings', () => {
+  it('are English where the page changes nothing', () => {
+    expect(conversationStrings(null) === en).to.be.true;
+  });
+
+  it("have the page's own laid over them, in the errors one by one", () => {
+    const strings = conversationStrings({
+      send: 'Go',
+      errors: { offline: 'No line.', server: en.errors.server, unknown: en.errors.unknown },
+    });
+    expect(strings.send).to.equal('Go');
+    expect(strings.back).to.equal(en.back);
+    expect(strings.errors['offline']).to.equal('No line.');
+    expect(strings.errors['timeout']).to.equal(en.errors['timeout']);
+  });
+
+  it('are the same object for the same overrides, so that nothing renders anew', () => {
+    const overrides = { send: 'Go' };
+    const first = conversationStrings(overrides);
+    expect(conversationStrings(overrides) === first).to.be.true;
+  });
+});
+
+describe('errorSentence', () => {
+  const ours = [
+    'offline',
+    'timeout',
+    'network',
+    'blocked',
+    'unauthorized',
+    'forbidden',
+    'not_found',
+    'rate_limited',
+    'server_error',
+    'bad_response',
+    'unconfirmed',
+    'cancelled',
+    'no_tracking_token',
+    'not_ready',
+    'identity_changed',
+    'chat_disabled',
+  ];
+  for (const code of ours) {
+    it(`has a sentence of its own for ${code}`, () => {
+      expect(sentence(code)).not.to.equal(en.errors.unknown);
+      expect(sentence(code)).not.to.contain('For developers.');
+    });
+  }
+
+  it("fills in the facts of the server's own codes", () => {
+    const details = { maxAllowed: 100, received: 142 };
+    expect(sentence('too_many_messages', { status: 400, details })).to.contain(
+      '142 messages, and 100 is the most',
+    );
+    expect(
+      sentence('direction_requirement_failed', {
+        status: 422,
+        details: { inboundCount: 2, outboundCount: 0 },
+      }),
+    ).to.contain('2 from you, 0 from us');
+  });
+
+  it('shows no gaps where the server left the facts out', () => {
+    for (const details of [undefined, {}, { maxAllowed: 100 }, { maxAllowed: {}, received: null }]) {
+      const text = sentence('too_many_messages', { status: 400, ...(details && { details }) }, 'Too many.');
+      expect(text).not.to.match(/[{}]|undefined|object/);
+      expect(text).to.contain('Too many.');
+    }
+  });
+
+  const statuses: readonly (readonly [number, string])[] = [
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not_found'],
+    [429, 'rate_limited'],
+    [500, 'server_error'],
+    [503, 'server_error'],
+  ];
+  for (const [status, code] of statuses) {
+    it(`goes by the status ${String(status)} where it does not know the code`, () => {
+      expect(sentence('code_of_the_server', { status })).to.equal(en.errors[code]);
+    });
+  }
+
+  it('quotes the server where neither code nor status says enough', () => {
+    expect(sentence('invalid_request', { status: 400 }, 'Bad brand.')).to.equal(
+      en.errors.server.replace('{message}', 'Bad brand.'),
+    );
+  });
+
+  it('says that it does not know, where nothing is known', () => {
+    expect(sentence('never_heard_of')).to.equal(en.errors.unknown);
+  });
+
+  for (const code of ['server', 'constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    it(`is not confused by the code "${code}"`, () => {
+      expect(sentence(code)).to.equal(en.errors.unknown);
+      expect(sentence(code, { status: 400 }, 'Odd.')).to.contain('Odd.');
+    });
+  }
+});

@@ -1,0 +1,55 @@
+import { DEFAULT_TIMINGS, type Timings } from '../../src/domain/ports.js';
+import { ChatApi } from '../../src/kustomer/chat-api.js';
+import { HttpClient } from '../../src/kustomer/http-client.js';
+import { withOverrides, type RouteOverrides } from '../../src/kustomer/routes.js';
+import { TrackingToken, type TokenInput } from '../../src/kustomer/tracking-token.js';
+import { memoryStorage } from '../../src/platform/storage.js';
+import { FakePage } from './fake-page.js';
+import { ManualClock } from './manual-clock.js';
+
+export interface ApiOptions {
+  readonly fetch: typeof fetch;
+  readonly baseUrl: string;
+  /** Without one, an anonymous token is asked for. */
+  readonly token?: TokenInput;
+  readonly routes?: RouteOverrides;
+  readonly timings?: Partial<Timings>;
+}
+
+export interface TestApi {
+  readonly api: ChatApi;
+  readonly http: HttpClient;
+  readonly clock: ManualClock;
+  readonly page: FakePage;
+}
+
+/** The real client from the API down to fetch, over a manual clock and a fake page. */
+export const openTestApi = (options: ApiOptions): TestApi => {
+  const clock = new ManualClock(Date.now());
+  const page = new FakePage();
+  const routes = () => withOverrides(options.routes);
+  const token: TrackingToken = new TrackingToken({
+    explicit: () => options.token,
+    context: () => null,
+    pageStorage: memoryStorage(),
+    pageOrigin: location.origin,
+    baseUrl: () => options.baseUrl,
+    anonymous: () => options.token === undefined,
+    anonymousStorage: memoryStorage(),
+    requestAnonymous: (signal): Promise<string> => api.requestAnonymousToken(signal as AbortSignal),
+  });
+  const http = new HttpClient({
+    fetch: options.fetch,
+    clock,
+    page,
+    timings: { ...DEFAULT_TIMINGS, ...options.timings },
+    baseUrl: () => options.baseUrl,
+    routes,
+    token,
+  });
+  const api: ChatApi = new ChatApi(http, routes);
+  return { api, http, clock, page };
+};
+
+/** A signal that nobody aborts. */
+export const never = (): AbortSignal => new AbortController().signal;

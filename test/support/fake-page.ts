@@ -1,0 +1,33 @@
+import type { Page } from '../../src/domain/ports.js';
+
+/** A page whose line and visibility the test changes. */
+export class FakePage implements Page {
+  #online = true;
+  #visible = true;
+  readonly #listeners = new Set<() => void>();
+
+  online(): boolean {
+    return this.#online;
+  }
+
+  visible(): boolean {
+    return this.#visible;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  set(change: { readonly online?: boolean; readonly visible?: boolean }): void {
+    this.#online = change.online ?? this.#online;
+    this.#visible = change.visible ?? this.#visible;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,37 @@
+import type { ChatMessage } from '../../src/domain/message.js';
+
+let counter = 0;
+
+/** A whole log message; what the test does not care about is filled in. */
+export const chatMessage = (part: Partial<ChatMessage> = {}): ChatMessage => {
+  counter += 1;
+  const direction = part.direction ?? 'in';
+  return Object.freeze({
+    id: `m${String(counter)}`,
+    date: '2026-01-22T14:35:00.000Z',
+    direction,
+    body: 'Hello',
+    author: { kind: direction === 'in' ? 'customer' : 'bot' },
+    status: direction === 'in' ? 'sent' : 'received',
+    attachments: [],
+    ...part,
+  } satisfies ChatMessage);
+};
+
+/** `count` plain transcript entries, one a minute, customer first, taking turns. */
+export const transcript = (count: number, start = '2026-01-22T10:00:00Z'): Record<string, unknown>[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `t${String(index)}`,
+    date: new Date(Date.parse(start) + index * 60_000).toISOString(),
+    direction: index % 2 === 0 ? 'in' : 'out',
+    body: `Message ${String(index)}`,
+  }));
+
+/** Freezes a value and all that it holds, so that a change throws. */
+export const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+};

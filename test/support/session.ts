@@ -1,0 +1,294 @@
+import { createSandbox, type Sandbox } from '../../demo/sandbox/app.js';
+import type { Message, Session } from '../../demo/sandbox/state.js';
+import type { FlowState } from '../../src/domain/flow-state.js';
+import { DEFAULT_TIMINGS, type Ids, type Storage } from '../../src/domain/ports.js';
+import { memoryStorage } from '../../src/platform/storage.js';
+import { ChatSession } from '../../src/session/chat-session.js';
+import * as live from '../../src/session/live-runner.js';
+import { SessionEngine } from '../../src/session/session-engine.js';
+import type {
+  LiveModule,
+  SessionConfig,
+  SessionCore,
+  SessionEnvironment,
+  SessionHooks,
+  SessionSignal,
+} from '../../src/session/session-types.js';
+import { FakePage } from './fake-page.js';
+import { FakeTabs } from './fake-tabs.js';
+import { ManualClock, settle } from './manual-clock.js';
+import type { SandboxFault } from './sandbox.js';
+
+/* A whole session over the sandbox, both in this page and on one manual clock: no time passes unless a test says so. */
+
+const BASE_URL = 'https://acme.test';
+const HANDOFF = 'POST /c/v2.1/chat/handoff';
+const SESSIONS = 'GET /c/v1/chat/sessions';
+export const Routes = { handoff: HANDOFF, sessions: SESSIONS } as const;
+
+export interface ServerCall {
+  /** "METHOD /path", without the query. */
+  readonly name: string;
+  /** Milliseconds on the manual clock. */
+  readonly at: number;
+  readonly body: string;
+  readonly token: string | null;
+}
+
+/** Settles until the condition holds; fails when it never does. */
+export const until = async (condition: () => boolean, what = 'the condition'): Promise<void> => {
+  for (let turn = 0; turn < 500; turn += 1) {
+    if (condition()) return;
+    await settle();
+  }
+  throw new Error(`${what} never held`);
+};
+
+/** The sandbox without a network. */
+export class TestServer {
+  readonly calls: ServerCall[] = [];
+  readonly clock: ManualClock;
+  readonly #sandbox: Sandbox;
+  #open = 0;
+
+  constructor(clock: ManualClock) {
+    this.clock = clock;
+    this.#sandbox = createSandbox({
+      now: () => new Date(clock.now()),
+      wait: (ms) =>
+        new Promise((resolve) => {
+          clock.after(ms, resolve);
+        }),
+    });
+  }
+
+  readonly fetch: typeof fetch = async (input, init = {}) => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    this.calls.push({
+      name: `${request.method} ${pathname}`,
+      at: this.clock.now(),
+      body: typeof init.body === 'string' ? init.body : '',
+      token: request.headers.get('x-kustomer-tracking-token'),
+    });
+    this.#open += 1;
+    try {
+      return await Promise.race([this.#answer(request), aborted(request.signal)]);
+    } finally {
+      this.#open -= 1;
+    }
+  };
+
+  /** "METHOD /path" of every call so far. */
+  get names(): string[] {
+    return this.calls.map(({ name }) => name);
+  }
+
+  count(name: string): number {
+    return this.calls.filter((call) => call.name === name).length;
+  }
+
+  get sessions(): readonly Session[] {
+    return Object.values(this.#sandbox.state.sessions);
+  }
+
+  messagesOf(session: string | undefined): readonly Message[] {
+    return Object.values(this.#sandbox.state.messages[session ?? ''] ?? []);
+  }
+
+  bodies(session = this.sessions[0]?.id): string[] {
+    return this.messagesOf(session).map(({ body }) => body);
+  }
+
+  async fail(...faults: readonly SandboxFault[]): Promise<void> {
+    await this.#control('PUT', '/faults', faults);
+  }
+
+  async set(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#control('PUT', '/settings', settings);
+  }
+
+  async reply(body: string, session = this.sessions[0]?.id): Promise<void> {
+    await this.#control('POST', `/conversations/${String(session)}/messages`, { body });
+  }
+
+  async end(session = this.sessions[0]?.id): Promise<void> {
+    await this.#control('POST', `/conversations/${String(session)}/end`);
+  }
+
+  async reopen(session = this.sessions[0]?.id): Promise<void> {
+    await this.#control('POST', `/conversations/${String(session)}/reopen`);
+  }
+
+  /** Resolves when all answers are in that will come by themselves. */
+  async idle(): Promise<void> {
+    let quiet = 0;
+    for (let turn = 0; turn < 200 && quiet < 4; turn += 1) {
+      await settle();
+      quiet = this.#open === 0 ? quiet + 1 : 0;
+    }
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const response = await this.#sandbox.fetch(request, BASE_URL);
+    if (response.type === 'error') throw new TypeError('Failed to fetch');
+    // Read here, so that what follows takes no time.
+    const body = await response.arrayBuffer();
+    return new Response(body.byteLength === 0 ? null : body, response);
+  }
+
+  async #control(method: string, path: string, body?: unknown): Promise<void> {
+    const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const response = await this.#sandbox.fetch(new Request(`${BASE_URL}/sandbox${path}`, init));
+    if (!response.ok) throw new Error(`The sandbox refused ${method} ${path}: ${await response.text()}`);
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => {
+      reject(new DOMException('The user aborted a request.', 'AbortError'));
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+
+export const countingIds = (prefix = 'id'): Ids => {
+  let count = 0;
+  return { next: () => `${prefix}${String((count += 1))}` };
+};
+
+/** What `connectingNotice` says in these tests. */
+export const NOTICE = 'Connecting you with our team';
+
+export const testConfig = (change: Partial<SessionConfig> = {}): SessionConfig => ({
+  baseUrl: BASE_URL,
+  from: 'Acme Assistant',
+  brand: null,
+  externalId: null,
+  lang: null,
+  archive: false,
+  anonymous: true,
+  trackingToken: null,
+  routes: null,
+  redact: null,
+  pollInterval: 5_000,
+  transport: null,
+  connectingNotice: NOTICE,
+  ...change,
+});
+
+export interface SessionOptions {
+  readonly config?: Partial<SessionConfig>;
+  readonly hooks?: SessionHooks;
+  /** The bot's log; two messages without it. */
+  readonly transcript?: readonly unknown[];
+  /** Another tab or a reload of the same browser: the same server, clock and stored token. */
+  readonly beside?: TestSession;
+  readonly openEngine?: (core: SessionCore, environment: SessionEnvironment) => Promise<SessionEngine>;
+  readonly loadLive?: () => Promise<LiveModule>;
+}
+
+export interface TestSession {
+  readonly session: ChatSession;
+  readonly server: TestServer;
+  readonly clock: ManualClock;
+  readonly page: FakePage;
+  readonly storage: Storage;
+  readonly signals: SessionSignal[];
+  readonly warnings: string[];
+  /** "phase" or "phase/step" of each state that the session went through. */
+  readonly places: string[];
+  place(): string;
+  /** Waits until the session stands there. */
+  at(place: string): Promise<void>;
+  /** Passes time, and lets every answer come in as it falls due. */
+  pass(ms: number): Promise<void>;
+  bodies(): string[];
+}
+
+export const placeOf = (flow: FlowState): string =>
+  flow.phase === 'handing-off' ? `handing-off/${flow.step}` : flow.phase;
+
+export const BOT_LOG = [
+  { id: 'q', date: '2026-01-22T14:35:00Z', direction: 'in', body: 'Where is my order?' },
+  { id: 'a', date: '2026-01-22T14:36:00Z', direction: 'out', body: 'I am only a bot.' },
+];
+
+export const openSession = (options: SessionOptions = {}): TestSession => {
+  const clock = options.beside?.clock ?? new ManualClock();
+  const server = options.beside?.server ?? new TestServer(clock);
+  const storage = options.beside?.storage ?? memoryStorage();
+  const page = new FakePage();
+  const tabs = new FakeTabs();
+  const signals: SessionSignal[] = [];
+  const warnings: string[] = [];
+  const places: string[] = [];
+  const environment: SessionEnvironment = {
+    clock,
+    random: () => 0.5,
+    page,
+    locks: tabs,
+    openChannel: tabs.openChannel,
+    fetch: server.fetch,
+    timings: DEFAULT_TIMINGS,
+    pageOrigin: 'https://shop.test',
+    pageStorage: memoryStorage(),
+    anonymousStorage: storage,
+    loadLive: options.loadLive ?? (() => Promise.resolve(live)),
+  };
+  const open = options.openEngine ?? (async (core, world) => new SessionEngine(core, world));
+  const session = new ChatSession(
+    {
+      clock,
+      ids: countingIds(options.beside ? 'other' : 'id'),
+      openEngine: (core) => open(core, environment),
+    },
+    testConfig(options.config),
+    {
+      onSignal: (signal) => signals.push(signal),
+      warn: (message) => warnings.push(message),
+      ...options.hooks,
+    },
+  );
+  session.subscribe(({ flow }) => {
+    if (places.at(-1) !== placeOf(flow)) places.push(placeOf(flow));
+  });
+  session.resume();
+  session.setTranscript(options.transcript ?? BOT_LOG);
+  const place = (): string => placeOf(session.state.flow);
+  return {
+    session,
+    server,
+    clock,
+    page,
+    storage,
+    signals,
+    warnings,
+    places,
+    place,
+    at: async (wanted) => {
+      await until(() => place() === wanted, `"${wanted}" (it is "${place()}")`).catch((error: unknown) => {
+        throw new Error(`${String(error)}; it stands at "${place()}"`, { cause: error });
+      });
+    },
+    pass: async (ms) => {
+      const end = clock.now() + ms;
+      do {
+        await server.idle();
+        await clock.advance(Math.min(clock.waiting[0] ?? Infinity, end - clock.now()));
+      } while (clock.now() < end || clock.waiting[0] === 0);
+      await server.idle();
+    },
+    bodies: () => session.messages.map(({ body }) => body),
+  };
+};
+
+/** Opens a session and hands it off. */
+export const openLive = async (options: SessionOptions = {}): Promise<TestSession> => {
+  const test = openSession(options);
+  test.session.handoff().catch(() => undefined);
+  await test.at('live');
+  await test.server.idle();
+  return test;
+};
