@@ -35,6 +35,7 @@ const script: UserConfig = {
   plugins: [clean('dist/chunks'), minifyTemplates(), templatePolicy(), assertLowered()],
   build: {
     ...library,
+    sourcemap: 'hidden', // published beside it; the comment that names it would be downloaded by everybody
     outDir: 'dist',
     manifest: true, // read by .size-limit.js
     license: { fileName: 'third-party-licenses.md' },

@@ -41,12 +41,8 @@ export const footerStyles = css`
   .human:hover {
     filter: brightness(1.08);
   }
-  .human:active {
-    filter: brightness(0.94);
-  }
   .human[aria-disabled='true'] {
     cursor: default;
-    filter: none;
     opacity: 0.6;
   }
 `;

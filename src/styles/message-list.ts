@@ -73,7 +73,6 @@ export const messageListStyles = css`
   .file {
     display: block;
     font-weight: 600;
-    text-decoration: underline;
   }
   .meta {
     padding: 3px 4px 0;

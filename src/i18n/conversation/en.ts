@@ -49,7 +49,7 @@ export const en: ConversationStrings = {
   messageLabel: 'Message',
   messagePlaceholder: 'Write a message',
   send: 'Send',
-  sendHint: 'Enter sends, Shift + Enter starts a new line',
+  sendHint: 'Shift + Enter for a new line',
   announceMessage: '{name}: {body}',
   announceSending: 'Connecting you with our team.',
   announceFailedMessage: 'Your message was not sent.',
