@@ -13,17 +13,24 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#hadFocus = this.#host.shadowRoot?.activeElement != null;
+    this.#hadFocus = this.#host.matches(':focus-within');
   }
 
   hostUpdated(): void {
-    if (!this.#hadFocus || this.#host.shadowRoot?.activeElement) return;
+    if (!this.#hadFocus || !this.#isLost()) return;
     const next = this.#next();
     const isRendered = next instanceof LitElement ? next.updateComplete : Promise.resolve();
     void isRendered.then(() => {
       // The person may have gone elsewhere meanwhile.
-      const { activeElement } = document;
-      if (!activeElement || activeElement === document.body || activeElement === this.#host) next?.focus();
+      if (this.#isLost()) next?.focus();
     });
+  }
+
+  /** Whether the focus is on nothing that can be seen: on the page itself, or on a child that no slot shows any more. */
+  #isLost(): boolean {
+    if (this.#host.shadowRoot?.activeElement) return false;
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body || activeElement === this.#host) return true;
+    return activeElement.parentElement === this.#host && !activeElement.assignedSlot;
   }
 }

@@ -95,7 +95,7 @@ const newest = (messages: readonly Shared[], limit: number): Shared[] => {
   for (const side of ['in', 'out'] as const) {
     if (kept.some(({ direction }) => direction === side)) continue;
     const missing = messages.findLast(({ direction }) => direction === side);
-    if (missing) kept.splice(0, 1, missing);
+    if (missing && kept.length > 0) kept[0] = missing;
   }
   return kept;
 };

@@ -21,8 +21,9 @@ export interface BarContext {
   readonly onCancel: () => void;
 }
 
-/** The page's own link, unless it is no link to a page at all. */
-const isLink = (url: string): boolean => url !== '' && !/^\s*(?:javascript|data|vbscript):/i.test(url);
+/** The page's own link, unless it would run as a script: browsers pass over control characters in a scheme. */
+const isLink = (url: string): boolean =>
+  url !== '' && !/^(?:javascript|data|vbscript):/i.test(url.replace(/[^!-~]/g, ''));
 
 const notice = ({ strings, privacyUrl }: BarContext): TemplateResult => html`
   <p>

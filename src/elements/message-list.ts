@@ -190,8 +190,7 @@ export class MessageList extends LitElement {
 
   #onScroll(): void {
     const scroller = this.#scroller;
-    if (!scroller || scroller.scrollTop > REVEAL_AT || this.#heightBefore !== null || this.#stick.atEnd)
-      return;
+    if (!scroller || scroller.scrollTop > REVEAL_AT || this.#heightBefore !== null) return;
     if (this.history.length + this.live.length > this.shown) this.#reveal();
   }
 

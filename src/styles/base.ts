@@ -26,7 +26,6 @@ export const base = css`
     border: 0;
     padding: 0;
     cursor: pointer;
-    touch-action: manipulation;
   }
   :focus-visible {
     outline: 2px solid var(--_accent);
@@ -50,13 +49,11 @@ export const base = css`
     color: var(--_accent);
     font-weight: 600;
     text-decoration: underline;
-    text-underline-offset: 2px;
   }
   @media (prefers-reduced-motion: reduce) {
     * {
       animation: none !important;
       transition: none !important;
-      scroll-behavior: auto !important;
     }
   }
   @media (forced-colors: active) {

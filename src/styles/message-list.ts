@@ -13,7 +13,6 @@ export const messageListStyles = css`
     overscroll-behavior: contain;
     padding: 14px;
     outline-offset: -2px;
-    scrollbar-width: thin;
   }
   .content {
     display: flex;
