@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { flowError, isTold, type FlowState } from '../domain/flow-state.js';
 import { errorSentence } from '../i18n/conversation/texts.js';
 import { formatTime } from '../i18n/format.js';
@@ -22,10 +23,11 @@ export interface TakeoverContext {
 export const divider = (text: string): TemplateResult =>
   html`<p class="divider" part="divider"><span>${text}</span></p>`;
 
+// Keyed: a centred text that changes in place counts as a layout shift, one that is drawn anew does not.
 const progress = (title: string, text: string, isMoving = true): TemplateResult => html`
   <div class="progress">
     <b>${title}</b>
-    <span>${text}</span>
+    ${keyed(text, html`<span>${text}</span>`)}
     <div class="bar ${isMoving ? 'moving' : ''}"><i></i></div>
   </div>
 `;

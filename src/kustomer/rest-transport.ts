@@ -43,6 +43,7 @@ export class RestTransport implements LiveTransport {
   #poller: Poller | null = null;
   #leader: PollingLeader | null = null;
   #seen = '';
+  #unwatchPage: () => void = () => undefined;
   #polls = 0;
   #activeAt = -Infinity;
   #mustRead = false;
@@ -90,6 +91,7 @@ export class RestTransport implements LiveTransport {
     this.#work.abort();
     this.#poller?.stop();
     this.#leader?.stop();
+    this.#unwatchPage();
     this.#poller = null;
     this.#leader = null;
     this.#sink = null;
@@ -124,6 +126,10 @@ export class RestTransport implements LiveTransport {
       onChange: readNow,
     });
     this.#poller = poller;
+    // The next poll would find out too, but up to half a minute later.
+    this.#unwatchPage = page.subscribe(() => {
+      if (!page.online()) this.#sink?.line('offline');
+    });
     poller.start();
   }
 

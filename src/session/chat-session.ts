@@ -162,14 +162,16 @@ export class ChatSession {
 
   /** First sign of intent: fetches code and baseline, so that the handoff itself is quick. */
   prime(): void {
-    if (this.state.flow.phase !== 'bot' || this.#config.baseUrl === null) return;
-    this.#engine().then(
-      (engine) => {
-        engine.prime();
-      },
-      // The handoff itself will load it again, and say so if it can't.
-      () => undefined,
-    );
+    if (this.#loaded) this.#loaded.prime();
+    else {
+      this.#engine().then(
+        (engine) => {
+          engine.prime();
+        },
+        // The handoff itself will load it again, and say so if it can't.
+        () => undefined,
+      );
+    }
   }
 
   /**

@@ -3,7 +3,7 @@ import type { FlowEvent } from '../domain/handoff-flow.js';
 import { acknowledge, mergeServer, setStatus, type IncomingMessage } from '../domain/live-log.js';
 import { entriesOf, type MessageLog } from '../domain/message-log.js';
 import type { ChatMessage, Conversation } from '../domain/message.js';
-import { applyRedact } from '../domain/shareable.js';
+import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import type { LineState, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
 import { RestTransport } from '../kustomer/rest-transport.js';
@@ -107,6 +107,7 @@ export class LiveRunner implements LiveSink {
 
   line(state: LineState): void {
     this.#deps.store.update({ connection: state });
+    if (state === 'online') this.pump();
   }
 
   gone(error: ChatError): void {
@@ -131,14 +132,14 @@ export class LiveRunner implements LiveSink {
 
   async #send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage> {
     const { redact } = this.#deps.config();
-    const body = redact ? applyRedact(redact, message) : { body: message.body };
-    if (!('body' in body)) {
-      if (body.withheld !== null) this.#deps.warn(body.withheld);
-      throw new ChatError('not_ready', 'The message was withheld by redact.', { messageIds: [message.id] });
+    const share = shareOf(message, () => message, redact);
+    if (!('body' in share)) {
+      if (share.message !== undefined) this.#deps.warn(share.message);
+      throw new ChatError('not_ready', 'redact left nothing to send.', { messageIds: [message.id] });
     }
     if (!this.#transport) throw new ChatError('cancelled', 'The conversation was left.');
     const attachmentIds = message.attachments.map(({ id }) => id);
-    return this.#transport.send({ id: message.id, body: body.body, attachmentIds }, signal);
+    return this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
   }
 
   #log(): MessageLog {

@@ -47,7 +47,10 @@ export class Outbox {
     } catch (error) {
       if (work.signal.aborted) return;
       this.#inFlight = null;
-      this.#deps.onFailed(message.id, toChatError(error));
+      const failure = toChatError(error);
+      // It never left; it waits, and goes when the line is back.
+      if (failure.code === 'offline') return;
+      this.#deps.onFailed(message.id, failure);
     }
     this.pump();
   }

@@ -72,7 +72,7 @@ export class SessionEngine {
   begin(): void {
     const { store, readiness } = this.#core;
     const { problems } = readiness();
-    const missing = problems.filter(({ code }) => code === 'missing_from' || code === 'missing_base_url');
+    const missing = missingOf(problems);
     if (missing.length > 0) {
       store.update({ flow: INITIAL_FLOW });
       this.dispatch({ type: 'refused', error: notReady(missing) });
@@ -84,9 +84,11 @@ export class SessionEngine {
     if (flow.phase === 'handing-off' && flow.step === 'sending') this.#run('begin');
   }
 
-  /** Reads the baseline at the first sign of intent. */
+  /** Reads the baseline at the first sign of intent, where a handoff could go ahead at all. */
   prime(): void {
-    if (this.#environment.page.online()) this.#runner.prime();
+    const { store, readiness } = this.#core;
+    if (store.state.flow.phase !== 'bot' || !this.#environment.page.online()) return;
+    if (missingOf(readiness().problems).length === 0) this.#runner.prime();
   }
 
   /** Loads everything that a created conversation will need. */
@@ -195,7 +197,7 @@ export class SessionEngine {
   #handoffEnded(event: FlowEvent): void {
     const { flight, hooks } = this.#core;
     if (event.type === 'refused') {
-      if (event.error.code === 'not_ready') hooks.warn?.(event.error.message);
+      if (FOR_THE_DEVELOPER.has(event.error.code)) hooks.warn?.(event.error.message);
       flight.fail(event.error);
       hooks.onSignal?.({ type: 'handoff-error', error: event.error });
     }
@@ -281,6 +283,13 @@ export class SessionEngine {
     return notice ? removeMessage(log, notice.id) : log;
   }
 }
+
+/** What no answer of the person can make up for. */
+const missingOf = (problems: readonly ReadinessProblem[]): readonly ReadinessProblem[] =>
+  problems.filter(({ code }) => code === 'missing_from' || code === 'missing_base_url');
+
+/** Refusals that the page can do something about. */
+const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set(['not_ready', 'no_tracking_token', 'blocked']);
 
 const notReady = (missing: readonly ReadinessProblem[]): ChatError =>
   new ChatError('not_ready', missing.map(({ message }) => message).join(' '), {

@@ -1,5 +1,5 @@
 import { createSandbox, type Sandbox } from '../../demo/sandbox/app.js';
-import type { Message, Session } from '../../demo/sandbox/state.js';
+import type { Session } from '../../demo/sandbox/state.js';
 import type { FlowState } from '../../src/domain/flow-state.js';
 import { DEFAULT_TIMINGS, type Ids, type Storage } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
@@ -92,12 +92,9 @@ export class TestServer {
     return Object.values(this.#sandbox.state.sessions);
   }
 
-  messagesOf(session: string | undefined): readonly Message[] {
-    return Object.values(this.#sandbox.state.messages[session ?? ''] ?? []);
-  }
-
-  bodies(session = this.sessions[0]?.id): string[] {
-    return this.messagesOf(session).map(({ body }) => body);
+  /** What the server holds of a conversation, oldest first. */
+  bodies(index = 0): string[] {
+    return this.sessions[index]?.messages.map(({ body }) => body) ?? [];
   }
 
   async fail(...faults: readonly SandboxFault[]): Promise<void> {
@@ -251,11 +248,11 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
       ...options.hooks,
     },
   );
+  session.resume();
+  session.setTranscript(options.transcript ?? BOT_LOG);
   session.subscribe(({ flow }) => {
     if (places.at(-1) !== placeOf(flow)) places.push(placeOf(flow));
   });
-  session.resume();
-  session.setTranscript(options.transcript ?? BOT_LOG);
   const place = (): string => placeOf(session.state.flow);
   return {
     session,

@@ -1,0 +1,201 @@
+import { Chat, expect, HANDOFF, test, type Desk } from './support/site.js';
+import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
+
+/** A token as the page's own web SDK would have one. */
+async function newToken(desk: Desk): Promise<string> {
+  const response = await fetch(`${desk.baseUrl}/c/v1/tracking/tokens/current`);
+  const { data } = (await response.json()) as { data: { attributes: { token: string } } };
+  return data.attributes.token;
+}
+
+const OURS = /\[kustomer-handoff-chat\]/;
+
+async function talk(chat: Chat, desk: Desk): Promise<void> {
+  await chat.handOff();
+  await chat.write('Is anybody there?');
+  await expect.poll(async () => (await desk.conversation()).messages.at(-1)?.body).toBe('Is anybody there?');
+  await desk.reply('Yes, I am.');
+  await expect(chat.bubble('Yes, I am.')).toBeVisible({ timeout: 10_000 });
+}
+
+test.describe('A plain page with a script tag from another origin', () => {
+  for (const build of ['module', 'classic'] as const) {
+    test(`talks to an API on a third origin, with the ${build} script`, async ({ embed, desk }) => {
+      const chat = await embed({ build, attributes: { 'poll-interval': '1000' } });
+      await talk(chat, desk);
+    });
+
+    test(`keeps to a strict content security policy, with the ${build} script`, async ({
+      page,
+      embed,
+      desk,
+      cdn,
+    }) => {
+      await page.addInitScript(() => {
+        const violations: string[] = [];
+        Object.assign(globalThis, { violations });
+        document.addEventListener('securitypolicyviolation', (event) => {
+          violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+        });
+      });
+      const policy = [
+        `default-src 'none'`,
+        `script-src ${cdn.url}`,
+        `connect-src ${desk.baseUrl}`,
+        `require-trusted-types-for 'script'`,
+        `trusted-types kustomer-handoff-chat`,
+      ].join('; ');
+      const chat = await embed({
+        build,
+        attributes: { 'poll-interval': '1000' },
+        headers: { 'content-security-policy': policy },
+      });
+      await talk(chat, desk);
+      await expect(chat.host).toHaveCSS('display', 'block');
+      expect(await page.evaluate(() => (globalThis as { violations?: string[] }).violations)).toEqual([]);
+    });
+
+    test(`loaded twice, with the ${build} script, works as if loaded once`, async ({ embed, cdn, desk }) => {
+      const src = build === 'module' ? 'kustomer-handoff-chat.js' : 'kustomer-handoff-chat.iife.js';
+      const type = build === 'module' ? 'type="module"' : '';
+      const chat = await embed({ build, head: `<script ${type} src="${cdn.url}/${src}?again"></script>` });
+      await chat.handOff();
+      expect(await desk.count(HANDOFF)).toBe(1);
+    });
+  }
+
+  test('the classic script leaves no global behind but Lit’s list of versions', async ({
+    page,
+    embed,
+    pages,
+  }) => {
+    await page.goto(pages.put('<title>Without a chat</title>'));
+    const before = await page.evaluate(() => Object.keys(globalThis));
+    const chat = await embed({ build: 'classic' });
+    await chat.expectPhase('bot');
+    const after = await page.evaluate(() => Object.keys(globalThis));
+    const added = after.filter((name) => !before.includes(name));
+    expect(
+      added.filter((name) => !/^(lit|reactiveElement)(Html|Element)?(Versions|PropertyMetadata)$/.test(name)),
+    ).toEqual([]);
+  });
+
+  test('where the policy does not allow our templates, the page’s own content stays', async ({
+    page,
+    embed,
+    cdn,
+    diary,
+  }) => {
+    diary.allow(/./);
+    const policy = `script-src ${cdn.url}; require-trusted-types-for 'script'; trusted-types 'none'`;
+    await embed({ headers: { 'content-security-policy': policy } });
+    await expect
+      .poll(() => diary.lines.filter((line) => OURS.test(line)))
+      .toEqual([expect.stringContaining('trusted-types')]);
+    await expect(page.getByText('Call us:')).toBeVisible();
+  });
+});
+
+test.describe('A page that lacks something', () => {
+  const lacks: readonly (readonly [string, Readonly<Record<string, string | null>>, string, RegExp])[] = [
+    ['base-url and org', { 'base-url': null }, 'not_ready', /"org" or "base-url"/],
+    ['from', { from: null }, 'not_ready', /"from"/],
+    ['a source of the token', { anonymous: null }, 'no_tracking_token', /trackingToken.*anonymous/],
+  ];
+  for (const [what, attributes, code, said] of lacks) {
+    test(`without ${what} says so to the developer, and politely to the person`, async ({
+      embed,
+      desk,
+      diary,
+    }) => {
+      diary.allow(OURS);
+      const chat = await embed({ attributes });
+      await chat.handoffButton.click();
+      await expect(chat.takeover).toContainText('We could not connect you');
+      await chat.expectPhase('bot');
+      await expect(chat.fallback).toBeVisible();
+      await expect(chat.takeover).not.toContainText(/base-url|trackingToken|"from"/);
+      expect(await chat.host.evaluate((host: KustomerHandoffChat) => host.error?.code)).toBe(code);
+      expect(await chat.host.evaluate((host: KustomerHandoffChat) => host.error?.message)).toMatch(said);
+      await expect.poll(() => diary.lines.filter((line) => OURS.test(line)).join('\n')).toMatch(said);
+      expect(await desk.count(HANDOFF)).toBe(0);
+    });
+  }
+
+  test('an address that is none is told at once', async ({ embed, diary }) => {
+    diary.allow(OURS);
+    await embed({ attributes: { 'base-url': 'javascript:alert(1)' } });
+    await expect.poll(() => diary.lines.filter((line) => OURS.test(line)).join('\n')).toContain('"base-url"');
+  });
+});
+
+test.describe('The token of the page', () => {
+  for (const [how, quote] of [
+    ['plain', (token: string) => token],
+    ['in quotes', (token: string) => JSON.stringify(token)],
+  ] as const) {
+    test(`is read from where Kustomer’s web SDK keeps it, ${how}`, async ({ page, embed, desk, pages }) => {
+      const token = await newToken(desk);
+      await page.goto(pages.put('<title>Before</title>'));
+      await page.evaluate((value) => {
+        localStorage.setItem('kustomer-chat-tracking-token', value);
+      }, quote(token));
+      const chat = await embed({ attributes: { anonymous: null } });
+      await chat.handOff();
+      const tokens = (await desk.requests()).filter(({ path }) => path.includes('/tracking/tokens'));
+      // Only the test's own.
+      expect(tokens).toHaveLength(1);
+      expect(await desk.conversations()).toHaveLength(1);
+    });
+  }
+
+  test('given by script is asked for once more after it ran out', async ({ embed, desk }) => {
+    const first = await newToken(desk);
+    await fetch(`${desk.baseUrl}/sandbox/tokens/expire`, { method: 'POST' });
+    const fresh = await newToken(desk);
+    const chat = await embed({ attributes: { anonymous: null } });
+    await chat.host.evaluate(
+      (host: KustomerHandoffChat, tokens) => {
+        let isFirst = true;
+        host.trackingToken = () => {
+          const token = isFirst ? tokens.first : tokens.fresh;
+          isFirst = false;
+          return Promise.resolve(token);
+        };
+      },
+      { first, fresh },
+    );
+    await chat.handOff();
+    expect(await desk.count(HANDOFF)).toBe(1);
+    expect((await desk.requests()).filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+
+  test('given by script wins over the one that the web SDK keeps', async ({ page, embed, desk, pages }) => {
+    const token = await newToken(desk);
+    await page.goto(pages.put('<title>Before</title>'));
+    await page.evaluate(() => {
+      localStorage.setItem('kustomer-chat-tracking-token', 'no-token-at-all');
+    });
+    const chat = await embed({ attributes: { anonymous: null } });
+    await chat.host.evaluate((host: KustomerHandoffChat, given) => {
+      host.trackingToken = given;
+    }, token);
+    await chat.handOff();
+    expect((await desk.requests()).filter(({ status }) => status === 401)).toEqual([]);
+  });
+
+  test('that is anonymous is the same for the next conversation of this tab', async ({
+    page,
+    embed,
+    desk,
+  }) => {
+    const chat = await embed();
+    await chat.handOff();
+    await page.reload();
+    const again = new Chat(page);
+    await again.handOff();
+    const conversations = await desk.conversations();
+    expect(conversations).toHaveLength(2);
+    expect(new Set(conversations.map(({ trackingId }) => trackingId)).size).toBe(1);
+  });
+});

@@ -1,0 +1,61 @@
+import { expect, HANDOFF, longTranscript, test } from './support/site.js';
+
+test.describe('A log of more than a handoff takes', () => {
+  test('of 142 messages the newest 100 are shared, and the person sees that 42 stay behind', async ({
+    shop,
+  }) => {
+    const chat = await shop.open({ scenario: 'long' });
+    // Once the code of the conversation is there, which comes on idle.
+    await expect(chat.host.getByText('42 earlier messages stay behind: 100 is the most.')).toBeVisible();
+    await chat.handOff();
+    await expect(chat.host.getByText('42 earlier messages were not shared: 100 is the most.')).toBeVisible();
+    const { messages } = await shop.desk.conversation();
+    expect(messages).toHaveLength(100);
+    expect(messages.at(0)?.body).toContain('(43)');
+    expect(messages.at(-1)?.body).toContain('(142)');
+    // Nothing of the log is lost for the person.
+    await expect(chat.rows).toHaveCount(142);
+  });
+
+  for (const [missing, only] of [
+    ['in', 'out'],
+    ['out', 'in'],
+  ] as const) {
+    test(`the newest "${missing}" message goes along though it is older than the newest 100`, async ({
+      embed,
+      desk,
+    }) => {
+      const transcript = longTranscript(130).map((entry, index) => ({
+        ...entry,
+        direction: index === 3 ? missing : only,
+      }));
+      const chat = await embed({ transcript });
+      await expect(chat.host.getByText('30 earlier messages stay behind')).toBeVisible();
+      await chat.handOff();
+      const { messages } = await desk.conversation();
+      expect(messages).toHaveLength(100);
+      expect(messages.filter(({ direction }) => direction === missing).map(({ body }) => body)).toEqual([
+        'Message number 4',
+      ]);
+      expect(await desk.count(HANDOFF)).toBe(1);
+    });
+  }
+
+  test('a lower limit that the server names is kept to at once', async ({ embed, desk }) => {
+    await desk.faults({
+      match: HANDOFF,
+      kind: 'status',
+      status: 400,
+      body: {
+        status: 400,
+        error: 'too_many_messages',
+        message: 'Too many messages.',
+        details: { maxAllowed: 50, received: 100 },
+      },
+    });
+    const chat = await embed({ transcript: longTranscript(120) });
+    await chat.handOff();
+    expect((await desk.conversation()).messages).toHaveLength(50);
+    await expect(chat.host.getByText('70 earlier messages were not shared')).toBeVisible();
+  });
+});

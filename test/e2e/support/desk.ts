@@ -1,0 +1,73 @@
+import type { Conversation } from '../../../demo/sandbox/control-view.js';
+
+export type { Conversation } from '../../../demo/sandbox/control-view.js';
+
+/** A request as the sandbox has seen it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const HANDOFF = 'POST /c/v2.1/chat/handoff';
+export const SESSIONS = 'GET /c/v1/chat/sessions';
+export const SEND = 'POST /c/v1/chat/messages';
+
+/** The other end of the line: plays the agent, makes things fail, and looks at what arrived. */
+export class Desk {
+  readonly baseUrl: string;
+
+  constructor(baseUrl: string) {
+    this.baseUrl = baseUrl;
+  }
+
+  conversations(): Promise<readonly Conversation[]> {
+    return this.#call('GET', 'conversations');
+  }
+
+  /** The one conversation that there is. */
+  async conversation(): Promise<Conversation> {
+    const all = await this.conversations();
+    const [only] = all;
+    if (!only || all.length > 1) throw new Error(`Expected one conversation, found ${all.length}.`);
+    return only;
+  }
+
+  async reply(body: string, agent = 'Sam Rivera'): Promise<void> {
+    const { id } = await this.conversation();
+    await this.#call('POST', `conversations/${id}/messages`, { body, agent });
+  }
+
+  async end(): Promise<void> {
+    const { id } = await this.conversation();
+    await this.#call('POST', `conversations/${id}/end`, {});
+  }
+
+  async faults(...faults: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    await this.#call('PUT', 'faults', faults);
+  }
+
+  requests(): Promise<readonly SeenRequest[]> {
+    return this.#call('GET', 'requests');
+  }
+
+  /** How often a request was seen, named as in a fault: `POST /c/…`. */
+  async count(match: string): Promise<number> {
+    return (await this.requests()).filter(({ method, path }) => `${method} ${path}` === match).length;
+  }
+
+  async #call<Answer>(method: string, route: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${this.baseUrl}/sandbox/${route}`, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${text}`);
+    return (text === '' ? null : JSON.parse(text)) as Answer;
+  }
+}

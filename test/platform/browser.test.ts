@@ -1,0 +1,189 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { systemClock } from '../../src/platform/clock.js';
+import { debugLog, logError, warn } from '../../src/platform/console.js';
+import { whenIdle } from '../../src/platform/idle.js';
+import { randomIds, systemRandom } from '../../src/platform/ids.js';
+import { browserPage } from '../../src/platform/page.js';
+import { openTabChannel, webLocks } from '../../src/platform/tabs.js';
+import { ConsoleSpy } from '../support/chat.js';
+import { never } from '../support/api.js';
+import { settle } from '../support/manual-clock.js';
+
+/** Puts something in the place of a global for the length of a task. */
+const withProperty = async (
+  target: object,
+  name: string,
+  value: unknown,
+  task: () => void | Promise<void>,
+): Promise<void> => {
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  Object.defineProperty(target, name, { configurable: true, writable: true, value });
+  try {
+    await task();
+  } finally {
+    if (own) Object.defineProperty(target, name, own);
+    else delete (target as Record<string, unknown>)[name];
+  }
+};
+
+describe('ids', () => {
+  it('are 128 bits in hex, and never the same', () => {
+    const ids = Array.from({ length: 100 }, () => randomIds.next());
+    expect(ids.every((id) => /^[0-9a-f]{32}$/.test(id))).to.be.true;
+    expect(new Set(ids).size).to.equal(100);
+  });
+
+  it('come with a random number from 0 to 1', () => {
+    expect(systemRandom()).to.be.within(0, 1);
+  });
+});
+
+describe('the clock', () => {
+  it('tells the time and runs a task later', async () => {
+    expect(Math.abs(systemClock.now() - Date.now())).to.be.lessThan(1_000);
+    await new Promise<void>((resolve) => systemClock.after(0, resolve));
+  });
+
+  it('takes a task back', async () => {
+    let ran = false;
+    systemClock.after(0, () => (ran = true))();
+    await new Promise<void>((resolve) => systemClock.after(5, resolve));
+    expect(ran).to.be.false;
+  });
+});
+
+describe('the page', () => {
+  it('tells of the line and of being seen, until one leaves', () => {
+    let heard = 0;
+    const leave = browserPage.subscribe(() => (heard += 1));
+    for (const type of ['online', 'offline', 'pageshow']) dispatchEvent(new Event(type));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(heard).to.equal(4);
+    leave();
+    dispatchEvent(new Event('online'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(heard).to.equal(4);
+  });
+
+  it('knows both', async () => {
+    expect(browserPage.online()).to.equal(navigator.onLine);
+    await withProperty(document, 'visibilityState', 'hidden', () => {
+      expect(browserPage.visible()).to.be.false;
+    });
+  });
+});
+
+describe('locks', () => {
+  it('are held by one at a time', async () => {
+    const name = `khc-test-${randomIds.next()}`;
+    const release = await webLocks.hold(name, never());
+    let isHeld = false;
+    const second = webLocks.hold(name, never()).then((undo) => {
+      isHeld = true;
+      return undo;
+    });
+    await settle();
+    expect(isHeld).to.be.false;
+    release();
+    (await second)();
+  });
+
+  it('can be waited for in vain', async () => {
+    const name = `khc-test-${randomIds.next()}`;
+    const release = await webLocks.hold(name, never());
+    const work = new AbortController();
+    const second = webLocks.hold(name, work.signal).catch(() => 'given up');
+    work.abort();
+    expect(await second).to.equal('given up');
+    release();
+  });
+
+  it('are held at once where there are none', async () => {
+    await withProperty(navigator, 'locks', undefined, async () => {
+      const release = await webLocks.hold('x', never());
+      release();
+    });
+  });
+});
+
+describe('a tab channel', () => {
+  it('reaches the same channel elsewhere until it is left', async () => {
+    const name = `khc-test-${randomIds.next()}`;
+    const [a, b] = [openTabChannel(name), openTabChannel(name)];
+    const heard: unknown[] = [];
+    const leave = b.listen((message) => heard.push(message));
+    a.post({ n: 1 });
+    await waitUntil(() => heard.length === 1);
+    expect(heard).to.deep.equal([{ n: 1 }]);
+    leave();
+    const other: unknown[] = [];
+    b.listen((message) => other.push(message));
+    a.post({ n: 2 });
+    await waitUntil(() => other.length === 1);
+    expect(heard.length).to.equal(1);
+    a.close();
+    b.close();
+  });
+
+  it('is one that nobody hears where the page has none', async () => {
+    const refusing = function (): void {
+      throw new DOMException('opaque', 'SecurityError');
+    };
+    await withProperty(globalThis, 'BroadcastChannel', refusing, () => {
+      const channel = openTabChannel('x');
+      channel.post(1);
+      channel.listen(() => undefined)();
+      channel.close();
+    });
+  });
+});
+
+describe('idle', () => {
+  it('runs the task when there is nothing better to do', async () => {
+    await new Promise<void>(whenIdle);
+  });
+
+  it('runs it later where there are no idle callbacks', async () => {
+    const { requestIdleCallback: original } = globalThis;
+    delete (globalThis as { requestIdleCallback?: unknown }).requestIdleCallback;
+    const waits: unknown[] = [];
+    const isHidden = !('requestIdleCallback' in globalThis);
+    await withProperty(
+      globalThis,
+      'setTimeout',
+      (_: unknown, ms: unknown) => waits.push(ms),
+      () => {
+        if (isHidden) whenIdle(() => undefined);
+      },
+    );
+    globalThis.requestIdleCallback = original;
+    expect(waits).to.deep.equal(isHidden ? [2_000] : []);
+  });
+
+  it('never runs it for those who save data', async () => {
+    let ran = false;
+    await withProperty(navigator, 'connection', { saveData: true }, () => {
+      whenIdle(() => (ran = true));
+    });
+    await new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
+    expect(ran).to.be.false;
+  });
+});
+
+describe('the console', () => {
+  it('says who speaks', () => {
+    const spy = new ConsoleSpy();
+    spy.start();
+    warn('one');
+    debugLog('two');
+    debugLog('three', { a: 1 });
+    logError('four', new Error('cause'));
+    spy.stop();
+    expect(spy.lines).to.deep.equal([
+      '[kustomer-handoff-chat] one',
+      '[kustomer-handoff-chat] two {}',
+      '[kustomer-handoff-chat] three {"a":1}',
+      '[kustomer-handoff-chat] four Error cause',
+    ]);
+  });
+});

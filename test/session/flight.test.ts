@@ -1,0 +1,35 @@
+import { expect } from '@open-wc/testing';
+import { ChatError } from '../../src/domain/chat-error.js';
+import { Flight } from '../../src/session/flight.js';
+import { rejection } from '../support/errors.js';
+
+describe('Flight', () => {
+  it('lands with a conversation, and another may start', async () => {
+    const flight = new Flight();
+    const promise = flight.start();
+    expect(flight.promise === promise).to.be.true;
+    flight.land({ id: 'c' });
+    expect((await promise).id).to.equal('c');
+    expect(flight.promise === null).to.be.true;
+  });
+
+  it('fails with an error, and nobody has to listen', async () => {
+    const flight = new Flight();
+    let unhandled = 0;
+    const count = (): void => void (unhandled += 1);
+    addEventListener('unhandledrejection', count);
+    const promise = flight.start();
+    flight.fail(new ChatError('cancelled', 'x'));
+    expect((await rejection(promise)).code).to.equal('cancelled');
+    expect(flight.promise === null).to.be.true;
+    removeEventListener('unhandledrejection', count);
+    expect(unhandled).to.equal(0);
+  });
+
+  it('minds nothing that comes when none is under way', () => {
+    const flight = new Flight();
+    flight.land({ id: 'c' });
+    flight.fail(new ChatError('cancelled', 'x'));
+    expect(flight.promise === null).to.be.true;
+  });
+});
