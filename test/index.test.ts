@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import '../src/define.js';
 import * as handoff from '../src/handoff.js';
 import * as entry from '../src/index.js';
@@ -8,7 +8,6 @@ import * as liveEager from '../src/live/lazy-eager.js';
 import * as liveLazy from '../src/live/lazy.js';
 import { LOG } from './support/chat.js';
 import { openSandbox } from './support/sandbox.js';
-import { until } from './support/session.js';
 
 describe('the package', () => {
   it('exports what it says', () => {
@@ -62,7 +61,7 @@ describe('createHandoffSession', () => {
     session.setTranscript(LOG);
     const conversation = await session.handoff();
     expect(conversation.id).to.equal((await sandbox.conversations())[0]?.id);
-    await until(() => session.state.flow.phase === 'live');
+    await waitUntil(() => session.state.flow.phase === 'live', 'the live conversation', { timeout: 8_000 });
     session.suspend();
   });
 
