@@ -86,7 +86,7 @@ export abstract class ConfiguredElement extends LitElement {
 
   /** Of the interface: for texts, dates and numbers. */
   protected get locale(): string {
-    return usableLocale(inheritedLang(this), navigator.language || 'en');
+    return usableLocale(inheritedLang(this), navigator.language);
   }
 
   protected get texts(): BaseStrings {

@@ -16,11 +16,17 @@ export const baseStrings = (overrides: Partial<Strings> | null): BaseStrings => 
   return texts;
 };
 
-/** A locale that `Intl` takes: the given one, else the browser's. */
-export const usableLocale = (lang: string, fallback: string): string => {
-  try {
-    return Intl.getCanonicalLocales(lang)[0] ?? fallback;
-  } catch {
-    return fallback;
+/**
+ * The first of these language tags that `Intl` takes, else English. A page may write anything, and a browser too: on a
+ * machine without a locale, Chromium's own is "en-US@posix".
+ */
+export const usableLocale = (...tags: readonly string[]): string => {
+  for (const tag of tags) {
+    try {
+      return new Intl.Locale(tag).toString();
+    } catch {
+      // The next one.
+    }
   }
+  return 'en';
 };

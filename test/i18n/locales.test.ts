@@ -24,4 +24,12 @@ describe('usableLocale', () => {
       expect(usableLocale(lang, 'fr')).to.equal('fr');
     });
   }
+
+  it("falls back to English where the browser's own is none either", () => {
+    expect(usableLocale('', 'en-US@posix')).to.equal('en');
+  });
+
+  it('keeps what the reader has chosen besides the language', () => {
+    expect(usableLocale('ar-u-nu-latn')).to.equal('ar-u-nu-latn');
+  });
 });
