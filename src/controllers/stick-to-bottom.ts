@@ -13,6 +13,7 @@ export class StickToBottom implements ReactiveController {
   #observer: ResizeObserver | null = null;
   #scroller: HTMLElement | null = null;
   #atEnd = true;
+  #top = 0;
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
@@ -62,7 +63,11 @@ export class StickToBottom implements ReactiveController {
   readonly #onScroll = (): void => {
     const scroller = this.#scroller;
     if (!scroller) return;
-    const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= SLACK_PX;
+    const { scrollTop } = scroller;
+    const isNear = scroller.scrollHeight - scrollTop - scroller.clientHeight <= SLACK_PX;
+    // Only going up leaves the end: the event of our own scrolling may come after the content has grown again.
+    const atEnd = isNear || (this.#atEnd && scrollTop >= this.#top);
+    this.#top = scrollTop;
     if (atEnd === this.#atEnd) return;
     this.#atEnd = atEnd;
     this.#host.requestUpdate();
