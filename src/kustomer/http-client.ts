@@ -1,4 +1,4 @@
-import { ChatError, toChatError } from '../domain/chat-error.js';
+import { ChatError } from '../domain/chat-error.js';
 import type { Clock, Page, Timings } from '../domain/ports.js';
 import { fillPath, type Route, type RouteTable } from './routes.js';
 import { readError } from './wire.js';
@@ -159,9 +159,10 @@ export class HttpClient {
       }
       if (request.signal.aborted) throw cancelled();
       // A TypeError: the line broke, or the browser hides an answer without CORS headers.
-      throw toChatError(
-        new ChatError('network', 'The request failed without an answer.', { retryable: true, cause: error }),
-      );
+      throw new ChatError('network', 'The request failed without an answer.', {
+        retryable: true,
+        cause: error,
+      });
     } finally {
       stopTimer();
       request.signal.removeEventListener('abort', giveUp);
