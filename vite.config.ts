@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { minifyTemplates } from './scripts/minify-templates.js';
 import { templatePolicy } from './scripts/template-policy.js';
+import { trimLit } from './scripts/trim-lit.js';
 
 const root = import.meta.dirname;
 const name = 'kustomer-handoff-chat';
@@ -32,7 +33,7 @@ const minified = {
 
 /** `<script type="module">`: everything but the lazily loaded parts in one file, which can carry an `integrity`. */
 const script: UserConfig = {
-  plugins: [clean('dist/chunks'), minifyTemplates(), templatePolicy(), assertLowered()],
+  plugins: [clean('dist/chunks'), minifyTemplates(), trimLit(), templatePolicy(), assertLowered()],
   build: {
     ...library,
     sourcemap: 'hidden', // published beside it; the comment that names it would be downloaded by everybody
@@ -50,7 +51,7 @@ const script: UserConfig = {
 
 /** `<script>`: one file. What is loaded lazily elsewhere is imported statically, since inlined `import()` costs more. */
 const classic: UserConfig = {
-  plugins: [eagerImports(), minifyTemplates(), templatePolicy(), assertLowered()],
+  plugins: [eagerImports(), minifyTemplates(), trimLit(), templatePolicy(), assertLowered()],
   build: {
     ...library,
     outDir: 'dist',

@@ -1,4 +1,4 @@
-import { isSameDay } from 'date-fns/isSameDay';
+import { startOfDay } from 'date-fns/startOfDay';
 import type { LogEntry } from './message-log.js';
 import type { ChatMessage } from './message.js';
 
@@ -17,7 +17,7 @@ const sameSender = (a: ChatMessage, b: ChatMessage): boolean =>
 
 const sameDay = (a: ChatMessage, b: ChatMessage): boolean =>
   // Comparing the text first saves two dates for nearly every row.
-  a.date === b.date || isSameDay(new Date(a.date), new Date(b.date));
+  a.date === b.date || +startOfDay(a.date) === +startOfDay(b.date);
 
 const sameRun = (a: ChatMessage, b: ChatMessage): boolean =>
   sameSender(a, b) &&
