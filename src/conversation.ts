@@ -14,7 +14,7 @@ import { Takeover } from './elements/takeover.js';
 import { openEngine } from './engine.js';
 import type { Strings } from './i18n/strings.js';
 import type { TokenInput } from './kustomer/tracking-token.js';
-import { loadLiveView } from './live/lazy.js';
+import { loadLiveView, loadReview } from './live/lazy.js';
 import { debugLog } from './platform/console.js';
 import type { ChatSession } from './session/chat-session.js';
 import type { SessionEngine } from './session/session-engine.js';
@@ -35,7 +35,7 @@ interface AnnounceSettings {
 export interface ConversationPart {
   readonly view: ConversationView;
   readonly openEngine: (core: SessionCore) => SessionEngine;
-  /** Loads and registers the composer. */
+  /** Loads and registers the composer, and the review where there is one. */
   readonly loadLiveView: () => Promise<void>;
   readonly endConversation: () => Promise<void>;
   readonly report: (signal: SessionSignal) => void;
@@ -65,8 +65,22 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
   onStartNew: () => {
     session.engine?.startNew();
   },
+  onContinue: () => {
+    session.engine?.wish.continueExisting();
+  },
+  onShorten: () => {
+    session.engine?.wish.keepLatest();
+    // The failure is in the state, where the person sees it.
+    session.handoff().catch(() => undefined);
+  },
+  onExclude: (id, isExcluded) => {
+    session.engine?.wish.exclude(id, isExcluded);
+  },
+  onShare: () => {
+    session.engine?.wish.share();
+  },
   onSend: (body) => {
-    if (stepOf(session.state.flow) === 'asking') session.engine?.answer(body);
+    if (stepOf(session.state.flow) === 'asking') session.engine?.wish.answer(body);
     else session.sendMessage(body);
     host.renderRoot.querySelector('khc-message-list')?.scrollToEnd();
   },
@@ -108,10 +122,16 @@ export const openConversation = (options: ConversationOptions): ConversationPart
   };
   new ContextConsumer(host, { context: trackingTokenContext, subscribe: true, callback });
   return {
-    view: new ConversationView(announcer, actionsOf(options), () => leftBehindOf(session)),
+    view: new ConversationView(announcer, actionsOf(options), {
+      leftBehind: () => leftBehindOf(session),
+      canShorten: () => (session.engine?.wish.latest ?? null) !== null,
+    }),
     openEngine,
     loadLiveView: async () => {
-      (await loadLiveView()).define();
+      const isReviewed = session.config.review || stepOf(session.state.flow) === 'reviewing';
+      const [liveView, reviewPanel] = await Promise.all([loadLiveView(), isReviewed ? loadReview() : null]);
+      liveView.define();
+      reviewPanel?.define();
     },
     endConversation: () =>
       session.engine?.endConversation() ??

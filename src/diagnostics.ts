@@ -16,6 +16,8 @@ const TEXTS: Readonly<Record<string, string>> = {
     "src: the transcript could not be loaded; look at the address, CORS and the page's connect-src.",
   'redact-result': 'redact returned neither a message nor null; the message was withheld.',
   'redact-threw': 'redact threw; the message was withheld.',
+  'several-names':
+    'The log has several names on "out" messages; in Kustomer all of them get the label "from".',
   word: '{0}="{1}" is none of {2}; "{3}" is used.',
   milliseconds: '{0}="{1}" is no number of at least {2} milliseconds; {3} is used.',
   absent: '{0}="false" is read as absent; leave the attribute out.',

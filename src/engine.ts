@@ -3,7 +3,7 @@ import { loadLive } from './live/lazy.js';
 import { systemClock } from './platform/clock.js';
 import { systemRandom } from './platform/ids.js';
 import { browserPage } from './platform/page.js';
-import { pageLocalStorage, pageSessionStorage } from './platform/storage.js';
+import { memoryStorage, pageLocalStorage, pageSessionStorage } from './platform/storage.js';
 import { openTabChannel, webLocks } from './platform/tabs.js';
 import { SessionEngine } from './session/session-engine.js';
 import type { SessionCore, SessionEnvironment } from './session/session-types.js';
@@ -22,7 +22,8 @@ export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}):
   timings: DEFAULT_TIMINGS,
   pageOrigin: location.origin,
   pageStorage: pageLocalStorage(),
-  anonymousStorage: pageSessionStorage(),
+  storage: pageSessionStorage(),
+  memory: memoryStorage(),
   loadLive,
   ...overrides,
 });

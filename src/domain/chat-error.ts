@@ -54,3 +54,7 @@ export const toChatError = (thrown: unknown, code: ErrorCode = 'network'): ChatE
   thrown instanceof ChatError
     ? thrown
     : new ChatError(code, 'Something failed that should not have.', { retryable: true, cause: thrown });
+
+/** Whether the server refused what the messages say, so that other messages may pass (kustomer-chat-api.md section 3). */
+export const isContentRefusal = ({ status }: ChatError): boolean =>
+  status === 400 || status === 413 || status === 422;

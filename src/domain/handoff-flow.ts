@@ -1,12 +1,30 @@
 import type { ChatError } from './chat-error.js';
-import { INITIAL_FLOW, PREPARING, QUEUED, type FlowState } from './flow-state.js';
+import { INITIAL_FLOW, PREPARING, type FlowState } from './flow-state.js';
 import type { Conversation, ConversationEndedBy } from './message.js';
+import type { Review } from './review.js';
 
 export type FlowEvent =
-  | { readonly type: 'answered'; readonly online: boolean }
+  /** The person wants a human: what stands between the wish and the request. */
+  | {
+      readonly type: 'requested';
+      readonly needsQuestion: boolean;
+      readonly online: boolean;
+      readonly review: Review | null;
+    }
+  | { readonly type: 'answered'; readonly online: boolean; readonly review: Review | null }
+  /** What would be shared has changed. */
+  | { readonly type: 'review-changed'; readonly review: Review }
+  | { readonly type: 'reviewed'; readonly online: boolean }
   | { readonly type: 'line-restored' }
+  /** Another tab hands off the same log. */
+  | { readonly type: 'elsewhere' }
+  /** There is an open conversation already; the person decides. */
+  | { readonly type: 'existing'; readonly conversation: Conversation }
   /** The request leaves now. */
   | { readonly type: 'posting' }
+  /** Refused for now; it goes again by itself at `resumeAt` (ms since the epoch). */
+  | { readonly type: 'put-off'; readonly error: ChatError; readonly resumeAt: number }
+  | { readonly type: 'resumed' }
   /** Definitely no conversation came of it. */
   | { readonly type: 'refused'; readonly error: ChatError }
   | { readonly type: 'unclear'; readonly error: ChatError }
@@ -18,9 +36,15 @@ export type FlowEvent =
   | { readonly type: 'created'; readonly conversation: Conversation; readonly open: boolean }
   | { readonly type: 'connected'; readonly conversation: Conversation }
   | { readonly type: 'connect-failed'; readonly error: ChatError }
+  /** It has been going on for longer than people expect. */
+  | { readonly type: 'slow' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'ended'; readonly by: ConversationEndedBy }
   | { readonly type: 'reopened' }
+  /** After a reload: what was under way, or the conversation that there was. */
+  | { readonly type: 'restored'; readonly conversation: Conversation | null; readonly error: ChatError }
+  /** The browser belongs to another customer now, who does not have this conversation. */
+  | { readonly type: 'disowned'; readonly error: ChatError | null }
   | { readonly type: 'reset' };
 
 /** Work that a transition asks for; the session does it. */
@@ -38,52 +62,88 @@ export type FlowEffect =
   | 'abort';
 
 type Transition = readonly [FlowState, readonly FlowEffect[]];
-type Sending = Extract<FlowState, { step: 'sending' }>;
-type Unclear = Extract<FlowState, { step: 'checking' | 'unconfirmed' }>;
+type HandingOff = Extract<FlowState, { phase: 'handing-off' }>;
+type Step<Name extends HandingOff['step']> = Extract<HandingOff, { step: Name }>;
 type Created = Extract<FlowEvent, { type: 'created' }>;
 
+const ASKING: FlowState = { phase: 'handing-off', step: 'asking', existing: null };
+const QUEUED: FlowState = { phase: 'handing-off', step: 'queued', resumeAt: null, error: null };
 const POSTING: FlowState = { phase: 'handing-off', step: 'sending', progress: 'posting' };
+const CANCELLED: Transition = [INITIAL_FLOW, ['abort']];
 
 const beginOrQueue = (online: boolean): Transition => (online ? [PREPARING, ['begin']] : [QUEUED, []]);
 
+/** The review, if one is wanted, stands before everything that leaves. */
+const reviewOrBegin = (review: Review | null, online: boolean): Transition =>
+  review ? [{ phase: 'handing-off', step: 'reviewing', review }, []] : beginOrQueue(online);
+
+const connecting = (conversation: Conversation): Transition => [
+  { phase: 'handing-off', step: 'connecting', conversation, error: null },
+  ['connect'],
+];
+
 const afterCreated = ({ conversation, open }: Created): Transition =>
-  open
-    ? [{ phase: 'handing-off', step: 'connecting', conversation, error: null }, ['connect']]
-    : [{ phase: 'ended', conversation, by: 'system' }, []];
+  open ? connecting(conversation) : [{ phase: 'ended', conversation, by: 'system' }, []];
 
-const fromAsking = (state: FlowState, event: FlowEvent): Transition => {
-  if (event.type === 'answered') return beginOrQueue(event.online);
-  return event.type === 'cancelled' ? [INITIAL_FLOW, []] : [state, []];
+/** The code for it was not to be had. */
+const failed = (error: ChatError): Transition => [{ phase: 'bot', error }, ['abort']];
+
+const fromAsking = (state: Step<'asking'>, event: FlowEvent): Transition => {
+  if (event.type === 'cancelled') return CANCELLED;
+  if (event.type === 'refused') return failed(event.error);
+  if (!state.existing) {
+    return event.type === 'answered' ? reviewOrBegin(event.review, event.online) : [state, []];
+  }
+  if (event.type === 'start-new') return [PREPARING, ['begin-anew']];
+  return event.type === 'created' ? afterCreated(event) : [state, []];
 };
 
-const fromQueued = (state: FlowState, event: FlowEvent): Transition => {
-  if (event.type === 'line-restored') return [PREPARING, ['begin']];
-  return event.type === 'cancelled' ? [INITIAL_FLOW, []] : [state, []];
+const fromReviewing = (state: Step<'reviewing'>, event: FlowEvent): Transition => {
+  if (event.type === 'cancelled') return CANCELLED;
+  if (event.type === 'refused') return failed(event.error);
+  if (event.type === 'review-changed') return [{ ...state, review: event.review }, []];
+  return event.type === 'reviewed' ? beginOrQueue(event.online) : [state, []];
 };
 
-const fromSending = (state: Sending, event: FlowEvent): Transition => {
-  const preparing = state.progress === 'preparing';
+const fromQueued = (state: Step<'queued'>, event: FlowEvent): Transition => {
+  if (event.type === 'cancelled') return CANCELLED;
+  if (state.resumeAt === null) {
+    return event.type === 'line-restored' ? [PREPARING, ['begin']] : [state, []];
+  }
+  return event.type === 'resumed' ? [PREPARING, []] : [state, []];
+};
+
+const fromSending = (state: Step<'sending'>, event: FlowEvent): Transition => {
+  const hasLeft = state.progress === 'posting';
   switch (event.type) {
     case 'posting':
-      return preparing ? [POSTING, []] : [state, []];
+      return hasLeft ? [state, []] : [POSTING, []];
+    case 'elsewhere':
+      return state.progress === 'preparing' ? [{ ...state, progress: 'elsewhere' }, []] : [state, []];
+    case 'existing':
+      return hasLeft ? [state, []] : [{ ...ASKING, existing: event.conversation }, []];
+    case 'put-off': {
+      const { resumeAt, error } = event;
+      return hasLeft ? [{ phase: 'handing-off', step: 'queued', resumeAt, error }, []] : [state, []];
+    }
     case 'cancelled':
-      return preparing ? [INITIAL_FLOW, ['abort']] : [state, []];
+      return hasLeft ? [state, []] : CANCELLED;
     case 'refused':
       // Offline before anything left is no failure: it waits for the line.
-      if (preparing && event.error.code === 'offline') return [QUEUED, []];
+      if (!hasLeft && event.error.code === 'offline') return [QUEUED, []];
       return [{ phase: 'bot', error: event.error }, []];
     case 'unclear':
-      return preparing
-        ? [state, []]
-        : [{ phase: 'handing-off', step: 'checking', error: event.error }, ['look']];
+      return [{ phase: 'handing-off', step: 'checking', error: event.error }, ['look']];
     case 'created':
       return afterCreated(event);
+    case 'slow':
+      return state.isSlow ? [state, []] : [{ ...state, isSlow: true }, []];
     default:
       return [state, []];
   }
 };
 
-const fromUnclear = (state: Unclear, event: FlowEvent): Transition => {
+const fromUnclear = (state: Step<'checking' | 'unconfirmed'>, event: FlowEvent): Transition => {
   switch (event.type) {
     case 'created':
       return afterCreated(event);
@@ -95,6 +155,9 @@ const fromUnclear = (state: Unclear, event: FlowEvent): Transition => {
         : [state, []];
     case 'posting':
       return state.step === 'checking' ? [POSTING, []] : [state, []];
+    case 'refused':
+      // After a reload there may be nothing to send; any other failure leaves the first attempt as unclear as it was.
+      return event.error.code === 'not_ready' ? [{ phase: 'bot', error: event.error }, []] : [state, []];
     case 'start-new':
       return [PREPARING, ['abort', 'begin-anew']];
     default:
@@ -102,29 +165,33 @@ const fromUnclear = (state: Unclear, event: FlowEvent): Transition => {
   }
 };
 
-const fromConnecting = (state: FlowState, event: FlowEvent): Transition => {
-  if (state.phase !== 'handing-off' || state.step !== 'connecting') return [state, []];
+const fromConnecting = (state: Step<'connecting'>, event: FlowEvent): Transition => {
   switch (event.type) {
     case 'connected':
       return [{ phase: 'live', conversation: event.conversation }, []];
     case 'connect-failed':
       return [{ ...state, error: event.error }, []];
     case 'try-again':
-      return state.error ? [{ ...state, error: null }, ['connect']] : [state, []];
+      return state.error ? connecting(state.conversation) : [state, []];
     case 'ended':
       return [{ phase: 'ended', conversation: state.conversation, by: event.by }, []];
+    case 'slow':
+      return state.isSlow ? [state, []] : [{ ...state, isSlow: true }, []];
     default:
       return [state, []];
   }
 };
 
-const fromHandingOff = (
-  state: Extract<FlowState, { phase: 'handing-off' }>,
-  event: FlowEvent,
-): Transition => {
+const fromHandingOff = (state: HandingOff, event: FlowEvent): Transition => {
+  // While the code is on its way, the person sees the first step; what it really takes is known then.
+  if (state === PREPARING && (event.type === 'requested' || event.type === 'restored')) {
+    return fromBot(state, event);
+  }
   switch (state.step) {
     case 'asking':
       return fromAsking(state, event);
+    case 'reviewing':
+      return fromReviewing(state, event);
     case 'queued':
       return fromQueued(state, event);
     case 'sending':
@@ -137,9 +204,21 @@ const fromHandingOff = (
   }
 };
 
-const fromBot = (state: FlowState, event: FlowEvent): Transition =>
-  // Refused before it began: something is missing.
-  event.type === 'refused' ? [{ phase: 'bot', error: event.error }, []] : [state, []];
+const fromBot = (state: FlowState, event: FlowEvent): Transition => {
+  switch (event.type) {
+    case 'requested':
+      return event.needsQuestion ? [ASKING, []] : reviewOrBegin(event.review, event.online);
+    case 'restored':
+      return event.conversation
+        ? connecting(event.conversation)
+        : [{ phase: 'handing-off', step: 'checking', error: event.error }, ['look']];
+    case 'refused':
+      // Refused before it began: something is missing.
+      return [{ phase: 'bot', error: event.error }, []];
+    default:
+      return [state, []];
+  }
+};
 
 /**
  * The whole course of a conversation as a pure function: what comes of an event, and the work to do. An event that
@@ -147,8 +226,9 @@ const fromBot = (state: FlowState, event: FlowEvent): Transition =>
  */
 export const transition = (state: FlowState, event: FlowEvent): Transition => {
   if (event.type === 'reset') {
-    return state.phase === 'bot' && state.error === null ? [state, []] : [INITIAL_FLOW, ['abort']];
+    return state.phase === 'bot' && state.error === null ? [state, []] : CANCELLED;
   }
+  if (event.type === 'disowned') return [{ phase: 'bot', error: event.error }, ['abort']];
   switch (state.phase) {
     case 'bot':
       return fromBot(state, event);

@@ -145,6 +145,6 @@ export const buildHandoffRequest = (
         .map((message): Omission => ({ ...place(message), reason: 'over_limit' })),
     ],
     repaired: intake.repaired,
-    problems: findProblems(from, kept),
+    problems: findProblems(from, kept, intake.messages),
   };
 };

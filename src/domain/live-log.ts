@@ -29,6 +29,18 @@ export const markShared = (
   return { ...log, shared: counts };
 };
 
+/** Shows the history as it was shared, where `redact` changed it; rows whose text stays are left alone. */
+export const showAsShared = (log: MessageLog, bodies: ReadonlyMap<string, string>): MessageLog => {
+  if (!log.history.some(({ message }) => (bodies.get(message.id) ?? message.body) !== message.body))
+    return log;
+  const history = log.history.map((entry) => {
+    const body = bodies.get(entry.message.id) ?? entry.message.body;
+    if (body === entry.message.body) return entry;
+    return { ...entry, message: Object.freeze({ ...entry.message, body }) };
+  });
+  return { ...log, history };
+};
+
 const liveOrder = (a: LogEntry, b: LogEntry): number => {
   const byTime = Date.parse(a.message.date) - Date.parse(b.message.date);
   if (byTime !== 0) return byTime;

@@ -24,9 +24,9 @@ export interface Storage {
 export interface Locks {
   /**
    * Resolves with a release function once the named lock is held, which may be never. Rejects when aborted.
-   * Where the platform has no locks it is held at once.
+   * Where the platform has no locks it is held at once. `onWait` is called when somebody else holds it.
    */
-  hold(name: string, signal: PortSignal): Promise<() => void>;
+  hold(name: string, signal: PortSignal, onWait?: () => void): Promise<() => void>;
 }
 
 /** Says things to the same page in other tabs. */
@@ -39,7 +39,7 @@ export interface TabChannel {
 export interface Page {
   online(): boolean;
   visible(): boolean;
-  /** Fires when the line comes or goes, the page is shown or hidden, or it comes back from a cache. */
+  /** Fires when the line comes or goes, the page is shown, hidden or back from a cache, or another tab stored something. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -74,6 +74,20 @@ export interface Timings {
   readonly unconfirmedAfter: number;
   /** How long a baseline that was read at the first sign of intent may be used. */
   readonly baselineFresh: number;
+  /** Wait after a 429 or 503 that does not say how long; doubles up to `resendMost`, which caps what it says too. */
+  readonly resend: number;
+  readonly resendLeast: number;
+  readonly resendMost: number;
+  /** How often a refused handoff is sent again by itself. */
+  readonly resends: number;
+  /** How long a tab waits for another one that hands off the same log. */
+  readonly otherTab: number;
+  /** How long the news of another tab may take to come after its lock. */
+  readonly otherTabNews: number;
+  /** When a person should hear that something takes longer than usual. */
+  readonly slow: number;
+  /** Between looks at who the browser's customer is, while that can't be told. */
+  readonly identityLooks: readonly number[];
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -89,4 +103,12 @@ export const DEFAULT_TIMINGS: Timings = {
   lookUntil: 60_000,
   unconfirmedAfter: 10_000,
   baselineFresh: 30_000,
+  resend: 10_000,
+  resendLeast: 1_000,
+  resendMost: 60_000,
+  resends: 5,
+  otherTab: 20_000,
+  otherTabNews: 300,
+  slow: 8_000,
+  identityLooks: [0, 1_000, 2_000, 4_000],
 };

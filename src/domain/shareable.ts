@@ -24,6 +24,8 @@ export interface HandoffProblem {
   readonly code: HandoffProblemCode;
   /** One sentence for the developer. */
   readonly message: string;
+  /** The messages concerned: those of the missing side, which have nothing to share. */
+  readonly messageIds?: readonly string[];
 }
 
 /** Gives back the message to share (only its body and attachments count), or `null` to withhold it. */
@@ -74,21 +76,23 @@ export const shareOf = (
   return isBlank(body) ? { reason: 'empty_body' } : { body };
 };
 
-/** What the server would reject. `from` is empty where it is missing. */
+/** What the server would reject of the `shared` among `all` messages. `from` is empty where it is missing. */
 export const findProblems = (
   from: string,
-  messages: readonly { readonly direction: Direction }[],
+  shared: readonly { readonly direction: Direction }[],
+  all: readonly { readonly direction: Direction; readonly id?: string }[],
 ): HandoffProblem[] => {
   const problems: HandoffProblem[] = [];
   if (from === '')
     problems.push({ code: 'missing_from', message: 'Set "from", the label of "out" messages.' });
-  if (messages.length < MIN_HANDOFF_MESSAGES) {
-    const message = `2 messages with text are needed, ${String(messages.length)} found.`;
+  if (shared.length < MIN_HANDOFF_MESSAGES) {
+    const message = `2 messages with text are needed, ${String(shared.length)} found.`;
     problems.push({ code: 'too_few_messages', message });
   }
   for (const [side, code] of SIDES) {
-    if (messages.some(({ direction }) => direction === side)) continue;
-    problems.push({ code, message: `No "${side}" message has text to share.` });
+    if (shared.some(({ direction }) => direction === side)) continue;
+    const messageIds = all.flatMap(({ direction, id }) => (direction === side && id ? [id] : []));
+    problems.push({ code, message: `No "${side}" message has text to share.`, messageIds });
   }
   return problems;
 };

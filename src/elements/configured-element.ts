@@ -40,9 +40,11 @@ export abstract class ConfiguredElement extends LitElement {
     transcript: { attribute: false },
     src: {},
     redact: { attribute: false },
+    review: { type: Boolean, converter: presence('review') },
     privacyUrl: { attribute: 'privacy-url' },
     pollInterval: { attribute: 'poll-interval', converter: milliseconds('poll-interval', 1000, 5000) },
     transport: { attribute: false },
+    resume: { converter: oneOf('resume', ['session', 'device', 'off'] as const, 'session') },
     theme: { reflect: true, converter: oneOf('theme', ['auto', 'light', 'dark'] as const, 'auto') },
     strings: { attribute: false },
     debug: { type: Boolean, converter: presence('debug') },
@@ -73,11 +75,15 @@ export abstract class ConfiguredElement extends LitElement {
   src = '';
   /** Runs on everything that is about to leave. */
   redact: Redact | null = null;
+  /** Shows what will be shared, with the choice to leave single messages out, before anything leaves. */
+  review = false;
   privacyUrl = '';
   /** Milliseconds between polls while there is activity; at least 1000. */
   pollInterval = 5000;
   /** A custom live transport. */
   transport: (() => LiveTransport) | null = null;
+  /** What may be stored for a reload; `off` stores nothing at all. */
+  resume: 'session' | 'device' | 'off' = 'session';
   theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Overrides of the interface's texts. */
   strings: Partial<Strings> | null = null;
@@ -106,6 +112,9 @@ export abstract class ConfiguredElement extends LitElement {
       trackingToken: this.trackingToken,
       routes: this.routes,
       redact: this.redact,
+      review: this.review,
+      resume: this.resume,
+      name: this.id,
       pollInterval: this.pollInterval,
       transport: this.transport,
       connectingNotice: this.texts.connectingNotice,

@@ -3,12 +3,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Announcer } from '../controllers/announcer.js';
 import { flowError, isCancellable, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
 import type { ChatMessage } from '../domain/message.js';
+import type { Review } from '../domain/review.js';
 import { MAX_HANDOFF_MESSAGES } from '../domain/shareable.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
 import { plural } from '../i18n/plural.js';
 import type { ConversationStrings, Strings } from '../i18n/strings.js';
 import type { HeaderContent } from './chat-header.js';
 import type { PanelContext } from './chat-panel.js';
+import { isLink } from './handoff-bar.js';
 import { icon } from './icons.js';
 import type { LiveRendering } from './message-list.js';
 
@@ -20,23 +22,34 @@ export interface ConversationActions {
   readonly onRestart: () => void;
   readonly onTryAgain: () => void;
   readonly onStartNew: () => void;
+  readonly onContinue: () => void;
+  readonly onShorten: () => void;
+  readonly onExclude: (id: string, isExcluded: boolean) => void;
+  readonly onShare: () => void;
   readonly onSend: (body: string) => void;
   readonly onRetry: (id: string) => void;
   readonly onDelete: (id: string) => void;
+}
+
+/** What is worked out only when it is shown. */
+export interface ConversationFacts {
+  /** How many messages a handoff would leave, or has left, behind for want of room. */
+  readonly leftBehind: () => number;
+  /** Whether a handoff could do with fewer messages than the last one had. */
+  readonly canShorten: () => boolean;
 }
 
 /** All that is shown of a handoff and a live conversation; the root's templates ask it as soon as its code is there. */
 export class ConversationView {
   readonly #announcer: Announcer;
   readonly #actions: ConversationActions;
-  readonly #leftBehind: () => number;
+  readonly #facts: ConversationFacts;
   #rendering: { readonly facts: readonly unknown[]; readonly value: LiveRendering } | null = null;
 
-  /** @param leftBehind how many messages a handoff would leave, or has left, behind for want of room */
-  constructor(announcer: Announcer, actions: ConversationActions, leftBehind: () => number) {
+  constructor(announcer: Announcer, actions: ConversationActions, facts: ConversationFacts) {
     this.#announcer = announcer;
     this.#actions = actions;
-    this.#leftBehind = leftBehind;
+    this.#facts = facts;
   }
 
   announcements(): unknown {
@@ -57,7 +70,9 @@ export class ConversationView {
     const { flow, agent, connection } = state;
     const strings = conversationStrings(overrides);
     const name = agent?.name ?? strings.teamName;
-    if (flow.phase === 'ended') return { name, subtitle: strings.endedSubtitle };
+    if (flow.phase === 'ended') {
+      return { name, subtitle: flow.by === 'system' ? strings.archivedSubtitle : strings.endedSubtitle };
+    }
     if (flow.phase !== 'live') return null;
     const subtitle = agent ? strings.teamSubtitle : strings.teamSubtitleWaiting;
     return { name, subtitle, isOnline: connection === 'online' };
@@ -83,8 +98,11 @@ export class ConversationView {
             .overrides=${overrides}
             .locale=${locale}
             .liveSince=${liveSince}
+            ?canShorten=${this.#facts.canShorten()}
             @khc-try-again=${this.#actions.onTryAgain}
             @khc-start-new=${this.#actions.onStartNew}
+            @khc-continue=${this.#actions.onContinue}
+            @khc-shorten=${this.#actions.onShorten}
           ></khc-takeover>`
         : nothing
     }`;
@@ -110,13 +128,17 @@ export class ConversationView {
   }
 
   /** The composer as soon as there may be someone to write to; `null` as long as it is the bot's bar. */
-  foot({ state, strings, overrides, hasLiveView, archive }: PanelContext): TemplateResult | null {
+  foot(context: PanelContext): TemplateResult | null {
+    const { state, strings, overrides, hasLiveView, archive } = context;
     const { flow } = state;
     const { onRestart, onSend, onCancel } = this.#actions;
     if (flow.phase === 'ended') return restart(conversationStrings(overrides), onRestart);
-    const asking = stepOf(flow) === 'asking';
+    if (!hasLiveView) return null;
+    if (flow.phase === 'handing-off' && flow.step === 'reviewing')
+      return this.#renderReview(flow.review, context);
+    const asking = isAsking(flow);
     const mayWrite = flow.phase === 'live' || (flow.phase === 'handing-off' && (asking || !archive));
-    if (!mayWrite || !hasLiveView) return null;
+    if (!mayWrite) return null;
     return html`<khc-live-view
       exportparts="composer, send-button"
       .overrides=${overrides}
@@ -150,14 +172,36 @@ export class ConversationView {
     return value;
   }
 
+  #renderReview(review: Review, { strings, overrides, locale, privacyUrl }: PanelContext): TemplateResult {
+    const { onShare, onCancel, onExclude } = this.#actions;
+    return html`<khc-review
+      .review=${review}
+      .overrides=${overrides}
+      .locale=${locale}
+      .cancelText=${strings.cancel}
+      .sharingNotice=${strings.sharingNotice}
+      .privacyLink=${strings.privacyLink}
+      .privacyUrl=${isLink(privacyUrl) ? privacyUrl : ''}
+      @khc-share=${onShare}
+      @khc-cancel=${onCancel}
+      @khc-exclude=${({ detail }: CustomEvent<{ id: string; excluded: boolean }>) => {
+        onExclude(detail.id, detail.excluded);
+      }}
+    ></khc-review>`;
+  }
+
   #renderLeftBehind(flow: FlowState, overrides: Partial<Strings> | null, locale: string): unknown {
-    const count = this.#leftBehind();
+    const count = this.#facts.leftBehind();
     if (count === 0) return nothing;
     const { leftBehind, leftBehindShared } = conversationStrings(overrides);
     const text = flow.phase === 'bot' ? leftBehind : leftBehindShared;
     return html`<p class="note">${plural(text, count, locale, { max: MAX_HANDOFF_MESSAGES })}</p>`;
   }
 }
+
+/** Whether the person is asked what they need, rather than whether they want to go on somewhere. */
+const isAsking = (flow: FlowState): boolean =>
+  flow.phase === 'handing-off' && flow.step === 'asking' && !flow.existing;
 
 const statusOf = (
   { id, status, direction }: ChatMessage,

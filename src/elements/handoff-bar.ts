@@ -22,7 +22,7 @@ export interface BarContext {
 }
 
 /** The page's own link, unless it would run as a script: browsers pass over control characters in a scheme. */
-const isLink = (url: string): boolean =>
+export const isLink = (url: string): boolean =>
   url !== '' && !/^(?:javascript|data|vbscript):/i.test(url.replace(/[^!-~]/g, ''));
 
 const notice = ({ strings, privacyUrl }: BarContext): TemplateResult => html`

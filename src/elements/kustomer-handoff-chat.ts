@@ -10,7 +10,7 @@ import { emit } from '../events.js';
 import { loadConversation, loadRare } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
-import { whenIdle } from '../platform/idle.js';
+import { hasStored, whenIdle } from '../platform/idle.js';
 import { ChatSession } from '../session/chat-session.js';
 import { lazyOnce } from '../session/lazy-once.js';
 import type { Connection, SessionState } from '../session/session-types.js';
@@ -186,17 +186,17 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // On idle, so that a person who goes offline before they ask still finds all the code there.
+    // On idle, so that a person who goes offline before they ask still finds all the code there; after a reload that
+    // interrupted something, at once.
     whenIdle(() => {
       if (this.isConnected) this.#session.preload().catch(() => undefined);
-    });
+    }, hasStored('khc:handoff:'));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#sync();
     if (changed.has('src') && this.src !== '') this.#loadTranscript(this.src).catch(() => undefined);
     if (changed.has('baseUrl') || changed.has('org')) this.#warnOfAddress();
-    if (this.step === 'asking' && !this.hasLiveView) void this.#loadLiveView().catch(() => undefined);
   }
 
   protected override updated(): void {

@@ -1,9 +1,11 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
+import { Countdown } from '../controllers/countdown.js';
 import type { FlowState } from '../domain/flow-state.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
 import { fill } from '../i18n/format.js';
 import type { Strings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
+import { systemClock } from '../platform/clock.js';
 import { takeoverStyles } from '../styles/takeover.js';
 import { divider, renderState } from './takeover-states.js';
 
@@ -13,6 +15,8 @@ import { divider, renderState } from './takeover-states.js';
  *
  * @fires khc-try-again - After a failure: hand off, look, or connect again
  * @fires khc-start-new - A new conversation, though the first may exist
+ * @fires khc-continue - Go on with the open conversation that was found
+ * @fires khc-shorten - Hand off only the latest messages
  * @csspart divider - The line where the person took over
  */
 export class Takeover extends LitElement {
@@ -21,6 +25,7 @@ export class Takeover extends LitElement {
     overrides: { attribute: false },
     locale: {},
     liveSince: { attribute: false },
+    canShorten: { type: Boolean },
     end: { type: Boolean },
     agentName: {},
   };
@@ -31,12 +36,20 @@ export class Takeover extends LitElement {
   overrides: Partial<Strings> | null = null;
   locale = 'en';
   liveSince: number | null = null;
+  /** Whether there are messages that could stay behind. */
+  canShorten = false;
   /** Shows the end of the conversation instead of its beginning. */
   end = false;
   agentName = '';
 
+  readonly #countdown = new Countdown(this, systemClock, () => {
+    const { flow } = this;
+    return flow.phase === 'handing-off' && flow.step === 'queued' ? flow.resumeAt : null;
+  });
+
   protected override render(): unknown {
-    const { flow, locale, liveSince } = this;
+    const { flow, locale, liveSince, canShorten } = this;
+    const ask = (name: string) => () => this.dispatchEvent(new CustomEvent(name));
     const strings = conversationStrings(this.overrides);
     if (this.end) return this.#renderEnd();
     return renderState({
@@ -44,8 +57,12 @@ export class Takeover extends LitElement {
       strings,
       locale,
       liveSince,
-      onTryAgain: () => this.dispatchEvent(new CustomEvent('khc-try-again')),
-      onStartNew: () => this.dispatchEvent(new CustomEvent('khc-start-new')),
+      canShorten,
+      secondsLeft: this.#countdown.secondsLeft,
+      onTryAgain: ask('khc-try-again'),
+      onStartNew: ask('khc-start-new'),
+      onContinue: ask('khc-continue'),
+      onShorten: ask('khc-shorten'),
     });
   }
 

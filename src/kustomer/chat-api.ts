@@ -30,9 +30,11 @@ export class ChatApi {
     this.#routes = routes;
   }
 
-  async requestAnonymousToken(signal: AbortSignal): Promise<string> {
+  /** @param previous a token of the same visitor, to be renewed; `null` for a new visitor */
+  async requestAnonymousToken(previous: string | null): Promise<string> {
     const route = this.#routes().currentToken;
-    return readTrackingToken(await this.#http.request({ route, signal, authorized: false }));
+    const { signal } = new AbortController();
+    return readTrackingToken(await this.#http.request({ route, signal, token: previous }));
   }
 
   async handoff(request: HandoffRequest, signal: AbortSignal, onLeave: () => void): Promise<WireSession> {

@@ -12,21 +12,28 @@ export type Baseline = ReadonlySet<string> | null;
 
 export interface BaselineReading {
   readonly baseline: Baseline;
-  /** An open conversation that carries our external id: an earlier attempt came through after all. */
+  /** The open conversation that carries our external id, or what came of an earlier attempt of ours. */
   readonly existing: Conversation | null;
 }
+
+/**
+ * Whether the server wants the same thing later: such a refusal is sent again by itself. A gateway may say 503 of what
+ * went through all the same, so whoever sends again looks first.
+ */
+export const isPutOff = ({ status }: ChatError): boolean => status === 429 || status === 503;
 
 /**
  * Whether a failed POST leaves it unclear if the conversation exists: no answer, a 5xx, or an answer that can't be
  * read. Kustomer documents no idempotency key (kustomer-chat-api.md section 3), so such a POST is never repeated
  * without looking first.
  */
-export const isUnclear = ({ code, status }: ChatError): boolean =>
-  code === 'network' ||
-  code === 'timeout' ||
-  (code === 'bad_response' && (status === undefined || status < 400)) ||
-  status === 408 ||
-  (status !== undefined && status >= 500);
+export const isUnclear = (error: ChatError): boolean => {
+  const { code, status } = error;
+  if (isPutOff(error)) return false;
+  if (code === 'network' || code === 'timeout' || status === 408) return true;
+  if (status === undefined) return code === 'bad_response';
+  return status >= 500 || (code === 'bad_response' && status < 400);
+};
 
 /** Of two that carry our id the older wins, so that every tab and every look agrees. */
 const older = (a: WireSession, b: WireSession): WireSession => {
@@ -60,18 +67,21 @@ export class HandoffClient {
   }
 
   /**
-   * Reads which sessions there are before the POST, and whether ours is among them already, still open.
+   * Reads which sessions there are before the POST, and whether ours is among them already: an open one that carries
+   * our id, or, where we have posted before, whatever came of that.
    *
+   * @param earlier the baseline of the first POST under this id; `undefined` where there was none
    * @throws ChatError `blocked` where the API can't be reached though the device is online: nothing may be posted
    * that could not be looked for; `offline`, `cancelled`, `no_tracking_token`, `unauthorized`
    */
-  async readBaseline(externalId: string, signal: AbortSignal): Promise<BaselineReading> {
+  async readBaseline(externalId: string, signal: AbortSignal, earlier?: Baseline): Promise<BaselineReading> {
     try {
       const sessions = await this.#api.listAllSessions(signal);
       const open = sessions.filter(({ conversation }) => conversation.endedAt === undefined);
       return {
         baseline: new Set(sessions.map(({ conversation }) => conversation.id)),
-        existing: findOurs(open, externalId, null),
+        existing:
+          earlier === undefined ? findOurs(open, externalId, null) : findOurs(sessions, externalId, earlier),
       };
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;

@@ -1,5 +1,6 @@
 import { ChatError } from '../domain/chat-error.js';
 import type { Clock, Page, Timings } from '../domain/ports.js';
+import { readRetryAfter } from './retry-after.js';
 import { fillPath, type Route, type RouteTable } from './routes.js';
 import { readError } from './wire.js';
 
@@ -11,8 +12,8 @@ export interface HttpRequest<Input> {
   readonly signal: AbortSignal;
   /** Whether a 2xx without a body is an answer too. */
   readonly mayBeEmpty?: boolean;
-  /** `false` for the one request that asks for a token. */
-  readonly authorized?: boolean;
+  /** Instead of the page's token: for the one request that asks for one. `null` sends none. */
+  readonly token?: string | null;
   /** Called when everything is in place and the request leaves. */
   readonly onLeave?: () => void;
 }
@@ -51,19 +52,25 @@ const parseJson = (body: string, status: number): unknown => {
   }
 };
 
-const readAnswer = async (response: Response, token: string | null, mayBeEmpty = false): Promise<unknown> => {
+interface Reading {
+  readonly token: string | null;
+  readonly mayBeEmpty: boolean | undefined;
+  readonly now: number;
+}
+
+const readAnswer = async (response: Response, { token, mayBeEmpty, now }: Reading): Promise<unknown> => {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
     throw unreadable('it redirects elsewhere', response.status);
   }
   const body = await response.text();
-  if (response.ok) return body === '' && mayBeEmpty ? null : parseJson(body, response.status);
+  if (response.ok) return body === '' && mayBeEmpty === true ? null : parseJson(body, response.status);
   let parsed: unknown = null;
   try {
     parsed = JSON.parse(withoutToken(body, token));
   } catch {
     // An error page that is no JSON still has a status.
   }
-  throw readError(response.status, parsed);
+  throw readError(response.status, parsed, readRetryAfter(response.headers, now));
 };
 
 /** A server may quote the request; the token must not come back in an error. */
@@ -101,16 +108,19 @@ export class HttpClient {
     if (!this.#deps.page.online()) {
       throw new ChatError('offline', 'This device is offline.', { retryable: true });
     }
-    const { route, authorized = true } = request;
+    const { route } = request;
     const query = request.query ? `?${new URLSearchParams(request.query).toString()}` : '';
     const url = `${baseUrl}${fillPath(route.path, request.params)}${query}`;
-    if (!authorized) return this.#send(url, request, null);
+    if (request.token !== undefined) return this.#send(url, request, request.token);
     const token = await this.#deps.token.read(request.signal);
     try {
       return await this.#send(url, request, token);
     } catch (error) {
       if (!(error instanceof ChatError) || error.status !== 401) throw error;
-      const fresh = await this.#deps.token.refresh(token, request.signal).catch(() => null);
+      const fresh = await this.#deps.token.refresh(token, request.signal).catch((reason: unknown) => {
+        if (reason instanceof ChatError && reason.code === 'identity_changed') throw reason;
+        return null;
+      });
       if (fresh === null) throw error;
       return this.#send(url, request, fresh);
     }
@@ -151,7 +161,9 @@ export class HttpClient {
     try {
       if (request.signal.aborted) throw cancelled();
       request.onLeave?.();
-      return await readAnswer(await this.#deps.fetch(url, init), token, request.mayBeEmpty);
+      const response = await this.#deps.fetch(url, init);
+      const now = this.#deps.clock.now();
+      return await readAnswer(response, { token, mayBeEmpty: request.mayBeEmpty, now });
     } catch (error) {
       if (error instanceof ChatError) throw error;
       if (timedOut) {

@@ -21,7 +21,8 @@ export interface TokenSources {
   readonly anonymous: () => boolean;
   /** Keeps the anonymous token alone; in memory where nothing may be stored. */
   readonly anonymousStorage: Storage;
-  readonly requestAnonymous: (signal: PortSignal) => Promise<string>;
+  /** @param previous the visitor's own token, to be renewed; `null` for a new visitor */
+  readonly requestAnonymous: (previous: string | null) => Promise<string>;
 }
 
 // A header takes only visible ASCII; anything else would make fetch throw with the token in its message.
@@ -71,11 +72,20 @@ export class TrackingToken {
     return fromPage ?? this.#pageToken() ?? (await this.#anonymous(signal));
   }
 
+  /** What `read` would give without asking any server. */
+  async peek(): Promise<string | null> {
+    const fromPage =
+      (await readInput(this.#sources.explicit())) ?? (await readInput(this.#sources.context()));
+    return fromPage ?? this.#pageToken() ?? this.#kept();
+  }
+
   /** After a 401: the token if the sources have another one by now, else `null`. */
   async refresh(refused: string, signal: PortSignal): Promise<string | null> {
-    const key = this.#anonymousKey();
-    if (unquote(this.#sources.anonymousStorage.get(key)) === refused) {
-      this.#sources.anonymousStorage.remove(key);
+    if (this.#kept() === refused) {
+      // The same visitor with a new token, if the server still knows them; else somebody new.
+      const renewed = await this.#request(refused).catch(() => null);
+      if (renewed !== null && renewed !== refused) return renewed;
+      this.#sources.anonymousStorage.remove(this.#anonymousKey());
     }
     const token = await this.read(signal);
     return token === refused ? null : token;
@@ -91,22 +101,32 @@ export class TrackingToken {
     return `khc:anonymous-token:${this.#sources.baseUrl() ?? ''}`;
   }
 
+  /** The anonymous token of before. */
+  #kept(): string | null {
+    if (!this.#sources.anonymous()) return null;
+    return unquote(this.#sources.anonymousStorage.get(this.#anonymousKey()));
+  }
+
   async #anonymous(signal: PortSignal): Promise<string> {
     if (!this.#sources.anonymous()) throw missing();
-    const key = this.#anonymousKey();
-    const kept = unquote(this.#sources.anonymousStorage.get(key));
+    const kept = this.#kept();
     if (kept !== null) return kept;
     if (signal.aborted) throw new ChatError('cancelled', 'The request was given up.');
-    // Two requests at once must not become two customers.
-    const pending = this.#pending.get(key) ?? this.#requestAnonymous(key);
+    return this.#request(null);
+  }
+
+  /** Two requests at once must not become two customers. */
+  #request(previous: string | null): Promise<string> {
+    const key = this.#anonymousKey();
+    const pending = this.#pending.get(key) ?? this.#requestAndKeep(key, previous);
     this.#pending.set(key, pending);
     return pending;
   }
 
-  async #requestAnonymous(key: string): Promise<string> {
+  async #requestAndKeep(key: string, previous: string | null): Promise<string> {
     try {
       // Shared by all who wait, so that none of them can give it up for the others.
-      const token = unquote(await this.#sources.requestAnonymous(new AbortController().signal));
+      const token = unquote(await this.#sources.requestAnonymous(previous));
       if (token === null) throw new ChatError('bad_response', 'The server gave no usable anonymous token.');
       this.#sources.anonymousStorage.set(key, token);
       return token;

@@ -170,8 +170,10 @@ const pointers = (errors: readonly unknown[]): string[] =>
 /**
  * The error of an answer that is not 2xx, in any of three shapes (section 3, errors): the handoff's
  * `{ status, error, message, details }`, `{ errors: [{ code, message, meta }] }`, and JSON:API error objects.
+ *
+ * @param retryAfter milliseconds that the answer's headers ask to wait; goes into `details.retryAfterMs`
  */
-export const readError = (status: number, body: unknown): ChatError => {
+export const readError = (status: number, body: unknown, retryAfter: number | null = null): ChatError => {
   const list = at(body, 'errors');
   const errors: readonly unknown[] = Array.isArray(list) ? list : [];
   const first = errors[0];
@@ -184,6 +186,7 @@ export const readError = (status: number, body: unknown): ChatError => {
   const given = at(body, 'details') ?? at(first, 'meta');
   const details: Record<string, unknown> = isFields(given) ? { ...given } : {};
   if (pointers(errors).length > 0) details['pointers'] = pointers(errors);
+  if (retryAfter !== null) details['retryAfterMs'] = retryAfter;
   return new ChatError(code, cleanText((message ?? `The server answered ${String(status)}.`).slice(0, 500)), {
     status,
     ...(Object.keys(details).length > 0 && { details }),

@@ -1,6 +1,8 @@
 /* Stands in for `lazy.ts` in the one-file build. */
 import * as liveView from '../elements/live-view.js';
+import * as review from '../elements/review-panel.js';
 import * as live from '../session/live-runner.js';
 
 export const loadLive = (): Promise<typeof live> => Promise.resolve(live);
 export const loadLiveView = (): Promise<typeof liveView> => Promise.resolve(liveView);
+export const loadReview = (): Promise<typeof review> => Promise.resolve(review);

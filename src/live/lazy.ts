@@ -4,3 +4,5 @@ export const loadLive = (): Promise<typeof import('../session/live-runner.js')> 
   import('../session/live-runner.js');
 export const loadLiveView = (): Promise<typeof import('../elements/live-view.js')> =>
   import('../elements/live-view.js');
+export const loadReview = (): Promise<typeof import('../elements/review-panel.js')> =>
+  import('../elements/review-panel.js');

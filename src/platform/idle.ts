@@ -1,5 +1,19 @@
-/** Runs a task when the browser has nothing better to do, unless the person asked to save data. */
-export const whenIdle = (task: () => void): void => {
+/** Whether the tab has stored anything whose key begins like this. */
+export const hasStored = (prefix: string): boolean => {
+  try {
+    return Object.keys(sessionStorage).some((key) => key.startsWith(prefix));
+  } catch {
+    // Storage is refused.
+    return false;
+  }
+};
+
+/** Runs a task when the browser has nothing better to do, unless the person asked to save data; or soon. */
+export const whenIdle = (task: () => void, isUrgent: boolean): void => {
+  if (isUrgent) {
+    queueMicrotask(task);
+    return;
+  }
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   if (connection?.saveData) return;
   // Safari has no idle callbacks.

@@ -5,7 +5,7 @@ export const browserPage: Page = {
   online: () => navigator.onLine,
   visible: () => document.visibilityState === 'visible',
   subscribe: (listener) => {
-    const windowEvents = ['online', 'offline', 'pageshow'] as const;
+    const windowEvents = ['online', 'offline', 'pageshow', 'storage'] as const;
     for (const type of windowEvents) addEventListener(type, listener);
     document.addEventListener('visibilitychange', listener);
     return () => {

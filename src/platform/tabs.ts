@@ -4,20 +4,24 @@ const heldAtOnce = (): Promise<() => void> => Promise.resolve(() => undefined);
 
 /** Web Locks; where there are none (http pages) every tab holds every lock. */
 export const webLocks: Locks = {
-  hold: (name, signal) => {
+  hold: (name, signal, onWait) => {
     const locks = (navigator as { locks?: LockManager }).locks;
     if (!locks) return heldAtOnce();
     return new Promise((resolve, reject) => {
-      // Held for as long as this promise is open.
-      const request = locks.request(
-        name,
-        { signal: signal as AbortSignal },
-        () =>
-          new Promise<void>((release) => {
-            resolve(release);
-          }),
-      );
-      request.catch(reject);
+      // Held for as long as the promise that it gives is open.
+      const take = (): Promise<void> =>
+        new Promise((release) => {
+          resolve(release);
+        });
+      const wait = (): Promise<void> => {
+        onWait?.();
+        return locks.request(name, { signal: signal as AbortSignal }, take);
+      };
+      // A lock can't be asked for both at once and with a signal.
+      const request = onWait
+        ? locks.request(name, { ifAvailable: true }, (lock) => (lock ? take() : { isTaken: true }))
+        : wait();
+      request.then((outcome) => (outcome ? wait() : undefined)).catch(reject);
     });
   },
 };

@@ -162,11 +162,11 @@ export class ChatSession {
 
   /** First sign of intent: fetches code and baseline, so that the handoff itself is quick. */
   prime(): void {
-    if (this.#loaded) this.#loaded.prime();
+    if (this.#loaded) this.#loaded.wish.prime();
     else {
       this.#engine().then(
         (engine) => {
-          engine.prime();
+          engine.wish.prime();
         },
         // The handoff itself will load it again, and say so if it can't.
         () => undefined,
@@ -187,14 +187,14 @@ export class ChatSession {
     }
     if (flight.promise) return flight.promise;
     const promise = flight.start();
-    if (this.#loaded) this.#loaded.begin();
+    if (this.#loaded) this.#loaded.wish.begin();
     else {
       // What the person sees while the code is on its way.
       store.update({ flow: PREPARING });
       this.#engine().then(
         (engine) => {
           // Cancelled meanwhile?
-          if (flight.promise === promise) engine.begin();
+          if (flight.promise === promise) engine.wish.begin();
         },
         () => {
           this.#refuse(chunkError());

@@ -19,4 +19,14 @@ export class ExternalId {
   renew(): void {
     this.#generated = this.#ids.next();
   }
+
+  /** Takes up the id of before a reload. */
+  restore(id: string, fromPage: string | null): void {
+    this.#generated = id === fromPage ? null : id;
+  }
+
+  /** Whether it is the page's own, so that other tabs may have the same log. */
+  isShared(fromPage: string | null): boolean {
+    return this.#generated === null && fromPage !== null;
+  }
 }

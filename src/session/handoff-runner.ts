@@ -3,29 +3,58 @@ import type { FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
 import type { Conversation } from '../domain/message.js';
 import type { Clock, Timings } from '../domain/ports.js';
-import { HandoffClient, isUnclear, type Baseline, type BaselineReading } from '../kustomer/handoff-client.js';
+import {
+  HandoffClient,
+  isPutOff,
+  isUnclear,
+  type Baseline,
+  type BaselineReading,
+} from '../kustomer/handoff-client.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
+import type { HandoffLock } from './handoff-lock.js';
+import type { Identity } from './identity.js';
+import { isPutOffTooLong, lookTimes, lowerLimit, resendDelay, withMessageIds } from './handoff-rules.js';
+import { notReady } from './not-ready.js';
+import { wait } from './wait.js';
 
 export interface HandoffRunnerDependencies {
   readonly api: ChatApi;
+  readonly identity: Identity;
+  readonly lock: HandoffLock;
   readonly clock: Clock;
   readonly timings: Timings;
   readonly isOnline: () => boolean;
   /** Builds from the log as it stands, with at most `limit` messages where the server named one. */
   readonly build: (limit?: number) => BuiltHandoff;
   readonly externalId: () => string;
+  /** Names the lock that tabs with the same log share; `null` where no other tab can have this log. */
+  readonly lockName: (owner: string) => string | null;
   /** Loads everything that a created conversation will need. */
   readonly prepare: () => Promise<unknown>;
   /** Consent: `false` or a rejection stops the handoff. */
   readonly mayLeave: (built: BuiltHandoff) => Promise<boolean>;
   readonly dispatch: (event: FlowEvent) => void;
+  /** The request leaves: from now on a reload has to look for what came of it. */
+  readonly onLeave: (attempt: Attempt) => void;
   readonly onCreated: (conversation: Conversation, built: BuiltHandoff) => void;
 }
 
 interface Priming {
   readonly externalId: string;
   readonly at: number;
-  readonly reading: Promise<BaselineReading>;
+  readonly reading: Promise<OwnedReading>;
+}
+
+/** A reading, and whose list it was. */
+interface OwnedReading extends BaselineReading {
+  readonly owner: string | null;
+}
+
+/** A POST whose outcome may still turn up. */
+export interface Attempt {
+  readonly externalId: string;
+  /** Read before the first POST under this id. */
+  readonly baseline: Baseline;
 }
 
 /** Carries out the flow's effects from "begin" to the created conversation. */
@@ -33,9 +62,10 @@ export class HandoffRunner {
   readonly #deps: HandoffRunnerDependencies;
   readonly #client: HandoffClient;
   #work = new AbortController();
-  #baseline: Baseline = null;
   #priming: Priming | null = null;
   #built: BuiltHandoff | null = null;
+  #baseline: Baseline = null;
+  #attempt: Attempt | null = null;
 
   constructor(dependencies: HandoffRunnerDependencies) {
     this.#deps = dependencies;
@@ -57,9 +87,30 @@ export class HandoffRunner {
     this.#start((signal) => this.#lookThenPost(signal));
   }
 
+  /** Gives up what is under way; what has left may still be found by a later attempt. */
   abort(): void {
     this.#work.abort();
     this.#priming = null;
+    this.#deps.lock.free();
+  }
+
+  /** Takes up an attempt of before a reload. */
+  restore(attempt: Attempt): void {
+    this.#attempt = attempt;
+    this.#baseline = attempt.baseline;
+  }
+
+  /** Forgets what may have come of earlier attempts: they belong to another log or customer. */
+  forget(): void {
+    this.abort();
+    this.#attempt = null;
+    this.#built = null;
+  }
+
+  /** The person goes on with the conversation that there is. */
+  join(conversation: Conversation): void {
+    const built = this.#built ?? this.#deps.build();
+    this.#created(conversation, built);
   }
 
   /** Reads the baseline at the first sign of intent, so that it costs the person no time. */
@@ -68,7 +119,7 @@ export class HandoffRunner {
     const now = this.#deps.clock.now();
     const { baselineFresh } = this.#deps.timings;
     if (this.#priming?.externalId === externalId && now - this.#priming.at < baselineFresh) return;
-    const reading = this.#client.readBaseline(externalId, new AbortController().signal);
+    const reading = this.#read(externalId, new AbortController().signal);
     // Whoever needs it will see the failure.
     reading.catch(() => undefined);
     this.#priming = { externalId, at: now, reading };
@@ -84,84 +135,159 @@ export class HandoffRunner {
     });
   }
 
-  async #readBaseline(signal: AbortSignal): Promise<BaselineReading> {
-    this.prime();
+  /** What came before under this external id, if anything did. */
+  #earlier(externalId: string): Baseline | undefined {
+    return this.#attempt?.externalId === externalId ? this.#attempt.baseline : undefined;
+  }
+
+  async #read(externalId: string, signal: AbortSignal): Promise<OwnedReading> {
+    const reading = await this.#client.readBaseline(externalId, signal, this.#earlier(externalId));
+    return { ...reading, owner: this.#deps.identity.lastSeen };
+  }
+
+  /** @param mayBePrimed whether a reading of some seconds ago does */
+  async #readBaseline(signal: AbortSignal, mayBePrimed: boolean): Promise<BaselineReading> {
+    if (mayBePrimed) this.prime();
     const primed = this.#priming;
     this.#priming = null;
-    try {
-      if (primed) return await primed.reading;
-    } catch {
-      // An early attempt that failed may have been too early: the line or the token may be there by now.
+    if (primed && mayBePrimed) {
+      // One that failed may have come too early: the line or the token may be there by now.
+      const reading = await primed.reading.catch(() => null);
+      if (reading && reading.owner === this.#deps.identity.owner) return reading;
     }
-    return this.#client.readBaseline(this.#deps.externalId(), signal);
+    return this.#read(this.#deps.externalId(), signal);
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
-    const ready = this.#requireReady(this.#deps.build());
-    if (!ready) return;
-    const [{ baseline, existing }] = await Promise.all([this.#readBaseline(signal), this.#deps.prepare()]);
-    if (signal.aborted) return;
-    this.#baseline = baseline;
-    if (existing) {
-      this.#created(existing, ready);
-      return;
-    }
-    const built = this.#requireReady(this.#deps.build());
-    if (!built) return;
-    if (!(await this.#deps.mayLeave(built))) {
-      throw new ChatError('cancelled', 'A kustomer-before-handoff listener stopped the handoff.');
-    }
-    if (!signal.aborted) await this.#post(built, signal);
+    const ready = this.#deps.build();
+    requireReady(ready);
+    this.#built = ready;
+    const owner = await this.#deps.identity.bind(signal);
+    // A reading of before another tab's handoff would not show what came of that.
+    const isAlone = await this.#isAlone(owner, signal);
+    if (isAlone === null || signal.aborted) return;
+    const [reading] = await Promise.all([this.#readBaseline(signal, isAlone), this.#deps.prepare()]);
+    if (signal.aborted || this.#joinsExisting(reading, !isAlone)) return;
+    const built = this.#deps.build();
+    requireReady(built);
+    if (!(await this.#mayLeave(built, owner, signal)) || signal.aborted) return;
+    await this.#post(built, signal);
   }
 
-  #requireReady(built: BuiltHandoff): BuiltHandoff | null {
-    if (built.problems.length === 0) return built;
-    const message = built.problems.map((problem) => problem.message).join(' ');
-    const missing = built.problems.map(({ code }) => code);
-    this.#deps.dispatch({
-      type: 'refused',
-      error: new ChatError('not_ready', message, { details: { missing } }),
+  /**
+   * Waits for another tab that hands off the same log. Gives `true` where there was none, `false` where it let go with
+   * nothing to tell, and `null` where the flow has gone on with what it did.
+   */
+  async #isAlone(owner: string, signal: AbortSignal): Promise<boolean | null> {
+    const { lock, lockName, dispatch } = this.#deps;
+    const name = lockName(owner);
+    if (name === null) return true;
+    let isAlone = true;
+    const outcome = await lock.take(name, signal, () => {
+      isAlone = false;
+      if (!signal.aborted) dispatch({ type: 'elsewhere' });
     });
+    if (signal.aborted) return null;
+    if (outcome === 'held') return isAlone;
+    if (outcome === 'late') {
+      // What it does is unclear, just as a lost answer is; the same looking covers it.
+      const externalId = this.#deps.externalId();
+      if (this.#earlier(externalId) === undefined) this.#attempt = { externalId, baseline: null };
+      dispatch({ type: 'unclear', error: elsewhere() });
+    } else this.join({ ...outcome, externalId: this.#deps.externalId() });
     return null;
   }
 
-  /** Gives whether the request left. */
-  async #post(built: BuiltHandoff, signal: AbortSignal, mayShorten = true): Promise<boolean> {
-    let left = false;
-    this.#built = built;
-    try {
-      const conversation = await this.#client.post(built.request, signal, () => {
-        left = true;
-        this.#deps.dispatch({ type: 'posting' });
-      });
-      if (!signal.aborted) this.#created(conversation, built);
-    } catch (thrown) {
-      if (signal.aborted) return left;
-      const error = this.#withMessageIds(toChatError(thrown), built);
-      const limit = lowerLimit(error, built);
-      if (limit !== null && mayShorten) {
-        return this.#post(this.#deps.build(limit), signal, false);
+  /** Whether there is a conversation already; one that nobody here has made is offered. */
+  #joinsExisting({ baseline, existing }: BaselineReading, isOurs: boolean): boolean {
+    this.#baseline = baseline;
+    if (!existing) return false;
+    const isExpected = isOurs || this.#earlier(this.#deps.externalId()) !== undefined;
+    if (isExpected) this.join(existing);
+    else this.#deps.dispatch({ type: 'existing', conversation: existing });
+    return true;
+  }
+
+  /** Asks the page; what it waits for may be a login, after which the baseline is another customer's. */
+  async #mayLeave(built: BuiltHandoff, owner: string, signal: AbortSignal): Promise<boolean> {
+    const { identity, mayLeave } = this.#deps;
+    identity.release();
+    const isAllowed = await mayLeave(built);
+    if (signal.aborted) return false;
+    if (!isAllowed)
+      throw new ChatError('cancelled', 'A kustomer-before-handoff listener stopped the handoff.');
+    if ((await identity.bind(signal)) === owner) return true;
+    return !this.#joinsExisting(await this.#readBaseline(signal, false), false);
+  }
+
+  /** Posts, and again after refusals that allow for it. Gives whether a request left. */
+  async #post(first: BuiltHandoff, signal: AbortSignal): Promise<boolean> {
+    let built = first;
+    let hasLeft = false;
+    for (let putOffs = 0, isShortened = false; ;) {
+      this.#built = built;
+      try {
+        const { request } = built;
+        const conversation = await this.#client.post(request, signal, () => {
+          hasLeft = true;
+          this.#leave();
+        });
+        if (!signal.aborted) this.#created(conversation, built);
+        return hasLeft;
+      } catch (thrown) {
+        if (signal.aborted) return hasLeft;
+        const error = withMessageIds(toChatError(thrown), built);
+        const limit = isShortened ? null : lowerLimit(error, built);
+        if (limit !== null) {
+          isShortened = true;
+          built = this.#deps.build(limit);
+        } else if (isPutOff(error) && putOffs < this.#deps.timings.resends) {
+          if (!(await this.#isStillWanted(error, putOffs, signal))) return true;
+          putOffs += 1;
+        } else {
+          this.#settle(error, hasLeft);
+          return hasLeft;
+        }
       }
-      this.#deps.dispatch({ type: left && isUnclear(error) ? 'unclear' : 'refused', error });
     }
-    return left;
+  }
+
+  #leave(): void {
+    const { dispatch, externalId, onLeave } = this.#deps;
+    if (this.#earlier(externalId()) === undefined) {
+      this.#attempt = { externalId: externalId(), baseline: this.#baseline };
+    }
+    if (this.#attempt) onLeave(this.#attempt);
+    dispatch({ type: 'posting' });
+  }
+
+  #settle(error: ChatError, hasLeft: boolean): void {
+    if (hasLeft && isUnclear(error)) {
+      this.#deps.dispatch({ type: 'unclear', error });
+      return;
+    }
+    // Of a refusal for good nothing can turn up later; of one for now it might.
+    if (hasLeft && !isPutOff(error)) this.#attempt = null;
+    this.#deps.dispatch({ type: 'refused', error });
+  }
+
+  /** Waits as long as the server wants, then looks first: a gateway's 503 does not say what happened behind it. */
+  async #isStillWanted(error: ChatError, attempt: number, signal: AbortSignal): Promise<boolean> {
+    const { clock, timings, dispatch } = this.#deps;
+    const delay = resendDelay(error, attempt, timings);
+    const told = isPutOffTooLong(error, timings) ? withCap(error) : error;
+    dispatch({ type: 'put-off', error: told, resumeAt: clock.now() + delay });
+    await wait(clock, delay, signal);
+    if (signal.aborted) return false;
+    dispatch({ type: 'resumed' });
+    const reading = await this.#readBaseline(signal, false);
+    return !signal.aborted && !this.#joinsExisting(reading, true);
   }
 
   #created(conversation: Conversation, built: BuiltHandoff): void {
+    this.#deps.lock.announce(conversation);
     this.#deps.onCreated(conversation, built);
     this.#deps.dispatch({ type: 'created', conversation, open: built.request.active });
-  }
-
-  /** Server pointers such as `/messages/3/body` name places in the request; the page knows only log ids. */
-  #withMessageIds(error: ChatError, built: BuiltHandoff): ChatError {
-    const pointers = [error.details?.['pointer'], error.details?.['pointers']].flat();
-    const ids = pointers.flatMap((pointer) => {
-      const index = typeof pointer === 'string' ? /^\/messages\/(\d+)/.exec(pointer)?.[1] : undefined;
-      return built.included[Number(index)]?.id ?? [];
-    });
-    if (ids.length === 0) return error;
-    const { code, message, status, details, retryable, cause } = error;
-    return new ChatError(code, message, { status, details, retryable, cause, messageIds: ids });
   }
 
   async #look(signal: AbortSignal): Promise<void> {
@@ -172,7 +298,7 @@ export class HandoffRunner {
     });
     signal.addEventListener('abort', stopTimer, { once: true });
     for (const time of lookTimes(timings)) {
-      await this.#wait(start + time - clock.now(), signal);
+      await wait(clock, start + time - clock.now(), signal);
       if (signal.aborted || (await this.#lookOnce(signal)) === 'found') return;
     }
   }
@@ -181,51 +307,39 @@ export class HandoffRunner {
     const seen = await this.#lookOnce(signal);
     if (signal.aborted || seen === 'found') return;
     // What can't be looked for must not be sent again.
-    const left = seen === 'absent' && this.#built !== null && (await this.#post(this.#built, signal));
-    if (left || signal.aborted) return;
+    if (seen === 'absent') {
+      // After a reload, only the log knows what was to be sent.
+      const built = this.#built ?? this.#deps.build();
+      requireReady(built);
+      if ((await this.#post(built, signal)) || signal.aborted) return;
+    }
     this.#deps.dispatch({ type: 'not-found' });
     await this.#look(signal);
   }
 
   async #lookOnce(signal: AbortSignal): Promise<'found' | 'absent' | 'failed'> {
-    const built = this.#built;
-    if (!built) return 'failed';
     try {
-      const conversation = await this.#client.look(this.#deps.externalId(), this.#baseline, signal);
+      const externalId = this.#deps.externalId();
+      const baseline = this.#earlier(externalId) ?? null;
+      const conversation = await this.#client.look(externalId, baseline, signal);
       if (!conversation || signal.aborted) return 'absent';
-      this.#created(conversation, built);
+      this.join(conversation);
       return 'found';
     } catch {
       return 'failed';
     }
   }
-
-  #wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (ms <= 0 || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const stop = this.#deps.clock.after(ms, resolve);
-      signal.addEventListener(
-        'abort',
-        () => {
-          stop();
-          resolve();
-        },
-        { once: true },
-      );
-    });
-  }
 }
 
-/** Moments of the looks, in milliseconds after the POST failed. */
-const lookTimes = ({ looks, lookEvery, lookUntil }: Timings): number[] => {
-  const times = [...looks];
-  const last = times.at(-1) ?? 0;
-  for (let time = last + lookEvery; time <= lookUntil; time += lookEvery) times.push(time);
-  return times;
+/** @throws ChatError `not_ready` where the server would refuse it */
+const requireReady = ({ problems }: BuiltHandoff): void => {
+  if (problems.length > 0) throw notReady(problems);
 };
 
-/** A limit that the server named and that is below what was sent; such a refusal created nothing. */
-const lowerLimit = (error: ChatError, built: BuiltHandoff): number | null => {
-  const limit = error.code === 'too_many_messages' ? error.details?.['maxAllowed'] : undefined;
-  return typeof limit === 'number' && limit >= 2 && limit < built.request.messages.length ? limit : null;
-};
+const elsewhere = (): ChatError =>
+  new ChatError('unconfirmed', 'Another tab has been handing off the same log for too long.', {
+    retryable: true,
+  });
+
+const withCap = ({ code, message, status, details, cause }: ChatError): ChatError =>
+  new ChatError(code, message, { status, details: { ...details, isCapped: true }, retryable: true, cause });

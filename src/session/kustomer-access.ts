@@ -1,29 +1,56 @@
+import type { Storage } from '../domain/ports.js';
 import { ChatApi } from '../kustomer/chat-api.js';
 import { HttpClient } from '../kustomer/http-client.js';
 import { withOverrides } from '../kustomer/routes.js';
-import { TrackingToken, type TokenInput } from '../kustomer/tracking-token.js';
-import type { SessionConfig, SessionEnvironment } from './session-types.js';
+import { TrackingToken } from '../kustomer/tracking-token.js';
+import { Identity } from './identity.js';
+import type { SessionCore, SessionEnvironment } from './session-types.js';
 
-/** Wires the API to the page's configuration, which is read anew for each request. */
-export const openChatApi = (
+/** The tab's storage, or the page's memory where the page wants nothing stored. */
+export const tabStorage = ({ config }: SessionCore, { storage, memory }: SessionEnvironment): Storage => {
+  const current = (): Storage => (config().resume === 'off' ? memory : storage);
+  return {
+    get: (key) => current().get(key),
+    set: (key, value) => {
+      current().set(key, value);
+    },
+    remove: (key) => {
+      current().remove(key);
+    },
+  };
+};
+
+export interface KustomerAccess {
+  readonly api: ChatApi;
+  readonly identity: Identity;
+}
+
+/**
+ * Wires the API to the page's configuration, which is read anew for each request.
+ *
+ * @param onIdentityChange the token has become another customer's
+ */
+export const openKustomer = (
+  core: SessionCore,
   environment: SessionEnvironment,
-  config: () => SessionConfig,
-  contextToken: () => TokenInput,
-): ChatApi => {
-  const { fetch, clock, page, timings, pageStorage, pageOrigin, anonymousStorage } = environment;
+  onIdentityChange: () => void,
+): KustomerAccess => {
+  const { fetch, clock, page, timings, pageStorage, pageOrigin } = environment;
+  const { config, contextToken } = core;
   const baseUrl = (): string | null => config().baseUrl;
   const routes = (): ReturnType<typeof withOverrides> => withOverrides(config().routes);
-  const token: TrackingToken = new TrackingToken({
+  const sources: TrackingToken = new TrackingToken({
     explicit: () => config().trackingToken,
     context: contextToken,
     pageStorage,
     pageOrigin,
     baseUrl,
     anonymous: () => config().anonymous,
-    anonymousStorage,
-    requestAnonymous: (signal): Promise<string> => api.requestAnonymousToken(signal as AbortSignal),
+    anonymousStorage: tabStorage(core, environment),
+    requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });
-  const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token });
+  const identity = new Identity(sources, onIdentityChange);
+  const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token: identity });
   const api: ChatApi = new ChatApi(http, routes);
-  return api;
+  return { api, identity };
 };

@@ -1,6 +1,12 @@
 import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
-import { acknowledge, mergeServer, setStatus, type IncomingMessage } from '../domain/live-log.js';
+import {
+  acknowledge,
+  mergeServer,
+  setStatus,
+  updateMessage,
+  type IncomingMessage,
+} from '../domain/live-log.js';
 import { entriesOf, type MessageLog } from '../domain/message-log.js';
 import type { ChatMessage, Conversation } from '../domain/message.js';
 import { shareOf } from '../domain/shareable.js';
@@ -138,6 +144,10 @@ export class LiveRunner implements LiveSink {
       throw new ChatError('not_ready', 'redact left nothing to send.', { messageIds: [message.id] });
     }
     if (!this.#transport) throw new ChatError('cancelled', 'The conversation was left.');
+    // Shown as it is shared, and known again when the server lists it.
+    if (share.body !== message.body) {
+      this.#setLog(updateMessage(this.#log(), Object.freeze({ ...message, body: share.body })));
+    }
     const attachmentIds = message.attachments.map(({ id }) => id);
     return this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
   }

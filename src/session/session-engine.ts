@@ -1,20 +1,22 @@
 import { ChatError } from '../domain/chat-error.js';
-import { conversationOf, INITIAL_FLOW, requested } from '../domain/flow-state.js';
+import { conversationOf, isAt, type FlowState } from '../domain/flow-state.js';
 import { transition, type FlowEffect, type FlowEvent } from '../domain/handoff-flow.js';
-import { buildHandoffRequest, type BuiltHandoff } from '../domain/handoff-request.js';
-import { markShared, removeMessage, setStatus } from '../domain/live-log.js';
-import { appendHistory, type MessageLog } from '../domain/message-log.js';
-import { isBlank } from '../domain/message-text.js';
-import type { ChatMessage, Conversation } from '../domain/message.js';
-import type { ReadinessProblem } from '../domain/readiness.js';
+import type { BuiltHandoff } from '../domain/handoff-request.js';
+import { EMPTY_LOG, type MessageLog } from '../domain/message-log.js';
+import type { Conversation } from '../domain/message.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import { chunkError } from './chunk-error.js';
-import { draftMessage } from './bot-log.js';
-import { HandoffRunner } from './handoff-runner.js';
-import { openChatApi } from './kustomer-access.js';
+import { deleteFailed, retryFailed } from './failed-messages.js';
+import { HandoffDraft } from './handoff-draft.js';
+import { HandoffLock } from './handoff-lock.js';
+import { HandoffRunner, type Attempt } from './handoff-runner.js';
+import { HandoffWish } from './handoff-wish.js';
+import { identityChanged, type Identity } from './identity.js';
+import { openKustomer } from './kustomer-access.js';
 import { lazyOnce } from './lazy-once.js';
 import type { LiveRunner } from './live-runner.js';
-import { noticeMessage } from './notice.js';
+import { Ownership } from './ownership.js';
+import { openResumeStore, type ResumeStore } from './resume-store.js';
 import type { SessionCore, SessionEnvironment } from './session-types.js';
 
 /** Runs the flow: events go through the pure transition, and what it asks for is done by the runners. */
@@ -22,33 +24,109 @@ export class SessionEngine {
   readonly #core: SessionCore;
   readonly #environment: SessionEnvironment;
   readonly #api: ChatApi;
+  readonly #identity: Identity;
+  readonly #draft: HandoffDraft;
+  readonly #lock: HandoffLock;
   readonly #runner: HandoffRunner;
+  readonly #ownership: Ownership;
+  readonly #resumeStore: ResumeStore;
+  /** What stands between the wish for a person and the request. */
+  readonly wish: HandoffWish;
   #live: LiveRunner | null = null;
-  #notice: ChatMessage | null = null;
+  /** Taken up from before a reload, and not heard of since: what the log shows is the page's, not the conversation's. */
+  #isRestored = false;
   #unwatchPage: (() => void) | null = null;
+  #stopPace: (() => void) | null = null;
 
   constructor(core: SessionCore, environment: SessionEnvironment) {
     this.#core = core;
     this.#environment = environment;
-    this.#api = openChatApi(environment, core.config, core.contextToken);
-    this.#runner = new HandoffRunner({
+    const { api, identity } = openKustomer(core, environment, () => {
+      this.#ownership.changed();
+    });
+    this.#api = api;
+    this.#identity = identity;
+    this.#draft = new HandoffDraft(core);
+    this.#lock = new HandoffLock(environment);
+    this.#resumeStore = openResumeStore(core, environment);
+    this.#runner = this.#openRunner();
+    this.#ownership = this.#openOwnership();
+    this.wish = this.#openWish();
+    this.#restore();
+    if (core.isAttached()) this.resume();
+  }
+
+  readonly #dispatch = (event: FlowEvent): void => {
+    this.dispatch(event);
+  };
+
+  #openRunner(): HandoffRunner {
+    const { clock, timings, page } = this.#environment;
+    return new HandoffRunner({
       api: this.#api,
-      clock: environment.clock,
-      timings: environment.timings,
-      isOnline: () => environment.page.online(),
-      build: (limit) => this.#build(limit),
-      externalId: () => this.#externalId(),
+      identity: this.#identity,
+      lock: this.#lock,
+      clock,
+      timings,
+      isOnline: () => page.online(),
+      build: (limit) => this.#draft.build(limit),
+      externalId: () => this.#draft.externalId,
+      lockName: (owner) => this.#lockName(owner),
       prepare: () => this.prepare(),
       mayLeave: ({ request, omitted }) =>
-        core.hooks.beforeHandoff?.(structuredClone(request), omitted) ?? Promise.resolve(true),
-      dispatch: (event) => {
-        this.dispatch(event);
+        this.#core.hooks.beforeHandoff?.(structuredClone(request), omitted) ?? Promise.resolve(true),
+      dispatch: this.#dispatch,
+      onLeave: (attempt) => {
+        this.#remember(attempt, null);
       },
       onCreated: (conversation, built) => {
         this.#created(conversation, built);
       },
     });
-    if (core.isAttached()) this.resume();
+  }
+
+  #openWish(): HandoffWish {
+    return new HandoffWish({
+      core: this.#core,
+      page: this.#environment.page,
+      draft: this.#draft,
+      identity: this.#identity,
+      prime: () => {
+        this.#runner.prime();
+      },
+      prepare: () => this.prepare(),
+      join: (conversation) => {
+        this.#runner.join(conversation);
+      },
+      dispatch: this.#dispatch,
+    });
+  }
+
+  #openOwnership(): Ownership {
+    const { clock, timings } = this.#environment;
+    return new Ownership({
+      api: this.#api,
+      clock,
+      timings,
+      flow: () => this.#core.store.state.flow,
+      externalId: () => this.#draft.externalId,
+      halt: () => {
+        this.#identity.release();
+        this.#live?.disconnect();
+        this.#runner.abort();
+        if (this.#core.store.state.connection === 'online') {
+          this.#core.store.update({ connection: 'reconnecting' });
+        }
+      },
+      onOwned: (conversation) => {
+        void this.#identity.bindIfKnown();
+        if (conversationOf(this.#core.store.state.flow)) this.#connect();
+        else this.#runner.join(conversation);
+      },
+      onLost: () => {
+        this.#disown();
+      },
+    });
   }
 
   readonly #liveRunner = lazyOnce(async () => {
@@ -59,37 +137,12 @@ export class SessionEngine {
       api: this.#api,
       config,
       store,
-      dispatch: (event) => {
-        this.dispatch(event);
-      },
+      dispatch: this.#dispatch,
       signal: (signal) => hooks.onSignal?.(signal),
       warn: (message) => hooks.warn?.(message),
     });
     return this.#live;
   });
-
-  /** Begins a handoff: asks the person, waits for the line, or goes on at once. */
-  begin(): void {
-    const { store, readiness } = this.#core;
-    const { problems } = readiness();
-    const missing = missingOf(problems);
-    if (missing.length > 0) {
-      store.update({ flow: INITIAL_FLOW });
-      this.dispatch({ type: 'refused', error: notReady(missing) });
-      return;
-    }
-    const needsQuestion = problems.some(({ code }) => code === 'missing_inbound');
-    store.update({ flow: requested(needsQuestion, this.#environment.page.online()) });
-    const { flow } = store.state;
-    if (flow.phase === 'handing-off' && flow.step === 'sending') this.#run('begin');
-  }
-
-  /** Reads the baseline at the first sign of intent, where a handoff could go ahead at all. */
-  prime(): void {
-    const { store, readiness } = this.#core;
-    if (store.state.flow.phase !== 'bot' || !this.#environment.page.online()) return;
-    if (missingOf(readiness().problems).length === 0) this.#runner.prime();
-  }
 
   /** Loads everything that a created conversation will need. */
   async prepare(): Promise<void> {
@@ -104,25 +157,17 @@ export class SessionEngine {
     const { store, hooks } = this.#core;
     const previous = store.state.flow;
     const [flow, effects] = transition(previous, event);
-    if (flow === previous) return;
+    if (flow === previous && effects.length === 0) return;
     // What stood in for the bot goes again when nothing came of it.
-    const log = flow.phase === 'bot' ? this.#withoutNotice() : store.state.log;
+    const log = flow.phase === 'bot' ? this.#draft.takeBackNotice() : store.state.log;
     store.update({ flow, log });
+    this.#watchPace(flow);
+    this.#letGo(flow, event);
     if (flow.phase === 'bot') this.#handoffEnded(event);
     if (event.type === 'ended' && flow.phase === 'ended') {
       hooks.onSignal?.({ type: 'ended', conversation: flow.conversation, by: flow.by });
     }
     for (const effect of effects) this.#run(effect);
-  }
-
-  /** The answer to "What can we help you with?" becomes the customer's first message. */
-  answer(body: string): void {
-    const { store } = this.#core;
-    const { flow, log } = store.state;
-    if (flow.phase !== 'handing-off' || flow.step !== 'asking' || isBlank(body)) return;
-    const message = Object.freeze<ChatMessage>({ ...draftMessage(body, this.#core), status: 'sent' });
-    store.update({ log: appendHistory(log, message) });
-    this.dispatch({ type: 'answered', online: this.#environment.page.online() });
   }
 
   /** After a failure: looks again before it sends again, or connects again. */
@@ -142,18 +187,12 @@ export class SessionEngine {
 
   /** Sends a message that failed again. */
   retryMessage(id: string): void {
-    const { store } = this.#core;
-    if (!this.#isFailed(id)) return;
-    store.update({ log: setStatus(store.state.log, id, 'sending') });
-    this.pump();
+    this.#changeLog((log) => retryFailed(log, id));
   }
 
   /** Takes back a message that failed. */
   deleteMessage(id: string): void {
-    const { store } = this.#core;
-    if (!this.#isFailed(id)) return;
-    store.update({ log: removeMessage(store.state.log, id) });
-    this.pump();
+    this.#changeLog((log) => deleteFailed(log, id));
   }
 
   /** @throws ChatError where there is no conversation, or the driver or the server does not let the customer end it */
@@ -162,16 +201,23 @@ export class SessionEngine {
     await this.#live.end();
   }
 
+  /** Forgets the conversation, here and in the tab's storage. */
   reset(): void {
-    this.#runner.abort();
+    this.#ownership.stop();
+    this.#stopPace?.();
+    this.#runner.forget();
     this.#live?.disconnect();
-    this.#notice = null;
+    this.#draft.clear();
+    this.#identity.release();
+    this.#resumeStore.clear();
   }
 
   resume(): void {
     if (this.#unwatchPage) return;
-    this.#unwatchPage = this.#environment.page.subscribe(() => {
-      if (this.#environment.page.online()) this.dispatch({ type: 'line-restored' });
+    const { page } = this.#environment;
+    this.#unwatchPage = page.subscribe(() => {
+      if (page.online()) this.dispatch({ type: 'line-restored' });
+      void this.#identity.verify();
     });
     const { flow } = this.#core.store.state;
     if (flow.phase === 'live' || (flow.phase === 'handing-off' && flow.step === 'connecting'))
@@ -181,26 +227,80 @@ export class SessionEngine {
   suspend(): void {
     this.#unwatchPage?.();
     this.#unwatchPage = null;
+    this.#stopPace?.();
     this.#live?.disconnect();
   }
 
-  #isFailed(id: string): boolean {
-    return this.#core.store.state.log.live.some(
-      ({ message }) => message.id === id && message.status === 'failed',
-    );
+  #lockName(owner: string): string | null {
+    const { externalId, config } = this.#core;
+    const { baseUrl } = config();
+    if (!externalId.isShared(config().externalId)) return null;
+    return `khc:handoff:${baseUrl ?? ''}|${owner}|${this.#draft.externalId}`;
   }
 
-  #externalId(): string {
-    return this.#core.externalId.of(this.#core.config().externalId);
+  /** Takes up what was under way before a reload, or the conversation that there was. */
+  #restore(): void {
+    const { clock, externalId, config, flight } = this.#core;
+    const marker = this.#resumeStore.read(clock.now());
+    if (!marker) return;
+    const { conversation, baseline, owner } = marker;
+    externalId.restore(marker.externalId, config().externalId);
+    this.#identity.bindTo(owner);
+    this.#isRestored = true;
+    this.#runner.restore({ externalId: marker.externalId, baseline });
+    if (!flight.promise) void flight.start();
+    if (conversation) this.#draft.settle(this.#draft.build());
+    const error = new ChatError('unconfirmed', 'The page was left before an answer came.', {
+      retryable: true,
+    });
+    this.dispatch({ type: 'restored', conversation, error });
+    if (conversation) flight.land(conversation);
+  }
+
+  #remember({ externalId, baseline }: Attempt, conversation: Conversation | null): void {
+    const { owner } = this.#identity;
+    if (owner === null) return;
+    const at = this.#core.clock.now();
+    this.#resumeStore.write({ externalId, baseline, owner, at, conversation });
+  }
+
+  #changeLog(change: (log: MessageLog) => MessageLog): void {
+    const { store } = this.#core;
+    store.update({ log: change(store.state.log) });
+    this.pump();
+  }
+
+  /** Says that it takes long, before anybody wonders. */
+  #watchPace(flow: FlowState): void {
+    this.#stopPace?.();
+    this.#stopPace = null;
+    if (!isAt(flow, 'sending', 'connecting')) return;
+    const { clock, timings } = this.#environment;
+    this.#stopPace = clock.after(timings.slow, () => {
+      this.dispatch({ type: 'slow' });
+    });
+  }
+
+  /** Lets go of what a state has no use for: other tabs' lock, the marker of a reload, the customer. */
+  #letGo(flow: FlowState, event: FlowEvent): void {
+    const isWaiting = isAt(flow, 'asking') || (isAt(flow, 'queued') && flow.resumeAt === null);
+    if (flow.phase === 'bot' || isWaiting) this.#lock.free();
+    const isRefused = event.type === 'refused' || (event.type === 'put-off' && event.error.status === 429);
+    if (isRefused || (flow.phase === 'ended' && flow.by === 'system')) this.#resumeStore.clear();
+    if (flow.phase === 'bot') this.#identity.release();
+    if (flow.phase === 'live') this.#isRestored = false;
   }
 
   #handoffEnded(event: FlowEvent): void {
     const { flight, hooks } = this.#core;
-    if (event.type === 'refused') {
-      if (FOR_THE_DEVELOPER.has(event.error.code)) hooks.warn?.(event.error.message);
-      flight.fail(event.error);
-      hooks.onSignal?.({ type: 'handoff-error', error: event.error });
+    if (event.type === 'refused' || (event.type === 'disowned' && event.error)) {
+      const { error } = event;
+      if (!error) return;
+      if (FOR_THE_DEVELOPER.has(error.code)) hooks.warn?.(error.message);
+      flight.fail(error);
+      hooks.onSignal?.({ type: 'handoff-error', error });
     }
+    if (event.type === 'disowned' && !event.error) flight.fail(identityChanged());
     if (event.type === 'cancelled') flight.fail(new ChatError('cancelled', 'The handoff was cancelled.'));
   }
 
@@ -214,11 +314,9 @@ export class SessionEngine {
         return;
       case 'begin-anew':
         this.#core.externalId.renew();
-        this.#appendNotice();
         this.#runner.begin();
         return;
       case 'begin':
-        this.#appendNotice();
         this.#runner.begin();
         return;
       case 'look':
@@ -243,55 +341,33 @@ export class SessionEngine {
     );
   }
 
-  #buildNow(limit?: number): BuiltHandoff {
-    const { store, clock } = this.#core;
-    const { from, archive, brand, lang, redact } = this.#core.config();
-    const messages = store.state.log.history.map(({ message }) => message);
-    const externalId = this.#externalId();
-    const options = { from, active: !archive, now: clock.now(), brand, lang, redact, externalId };
-    return buildHandoffRequest(messages, options, limit);
-  }
-
-  #build(limit?: number): BuiltHandoff {
-    const built = this.#buildNow(limit);
-    for (const { message } of built.omitted) if (message !== undefined) this.#core.hooks.warn?.(message);
-    this.#core.store.update({ omitted: built.omitted });
-    return built;
-  }
-
-  #created(conversation: Conversation, { request, omitted }: BuiltHandoff): void {
-    const { store, clock, hooks, flight } = this.#core;
-    this.#notice = null;
-    const log = markShared(store.state.log, request.messages);
-    store.update({ log, omitted, liveSince: clock.now() });
+  #created(conversation: Conversation, built: BuiltHandoff): void {
+    const { hooks, flight } = this.#core;
+    const { request, omitted } = built;
+    this.#draft.settle(built);
+    this.#draft.keepAll();
+    this.#remember({ externalId: this.#draft.externalId, baseline: null }, conversation);
     hooks.onSignal?.({ type: 'handoff', conversation, request: structuredClone(request), omitted });
     flight.land(conversation);
   }
 
-  #appendNotice(): void {
-    const { store, config } = this.#core;
-    if (config().archive || this.#notice) return;
-    if (!this.#buildNow().problems.some(({ code }) => code === 'missing_outbound')) return;
-    this.#notice = noticeMessage(config().connectingNotice, this.#core);
-    store.update({ log: appendHistory(store.state.log, this.#notice) });
-  }
-
-  #withoutNotice(): MessageLog {
-    const { log } = this.#core.store.state;
-    const notice = this.#notice;
-    this.#notice = null;
-    return notice ? removeMessage(log, notice.id) : log;
+  /** Nothing of one customer's stays where another is. */
+  #disown(): void {
+    const { store, externalId } = this.#core;
+    const isOnlyRestored = this.#isRestored;
+    this.reset();
+    externalId.renew();
+    this.#isRestored = false;
+    if (!isOnlyRestored) store.update({ log: EMPTY_LOG, omitted: [], agent: null, liveSince: null });
+    store.update({ connection: 'idle' });
+    this.dispatch({ type: 'disowned', error: isOnlyRestored ? null : identityChanged() });
   }
 }
 
-/** What no answer of the person can make up for. */
-const missingOf = (problems: readonly ReadinessProblem[]): readonly ReadinessProblem[] =>
-  problems.filter(({ code }) => code === 'missing_from' || code === 'missing_base_url');
-
 /** Refusals that the page can do something about. */
-const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set(['not_ready', 'no_tracking_token', 'blocked']);
-
-const notReady = (missing: readonly ReadinessProblem[]): ChatError =>
-  new ChatError('not_ready', missing.map(({ message }) => message).join(' '), {
-    details: { missing: missing.map(({ code }) => code) },
-  });
+const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set([
+  'not_ready',
+  'no_tracking_token',
+  'blocked',
+  'identity_changed',
+]);

@@ -31,6 +31,12 @@ export interface SessionConfig {
   readonly trackingToken: TokenInput;
   readonly routes: RouteOverrides | null;
   readonly redact: Redact | null;
+  /** Whether the person sees and decides what will be shared. */
+  readonly review: boolean;
+  /** What may be stored for a reload: in the tab, on the device too, or nothing. */
+  readonly resume: 'session' | 'device' | 'off';
+  /** Tells this chat from others of the page in what is stored: the element's id. */
+  readonly name: string;
   /** Milliseconds between polls while there is activity. */
   readonly pollInterval: number;
   readonly transport: (() => LiveTransport) | null;
@@ -105,7 +111,9 @@ export interface SessionEnvironment {
   readonly pageOrigin: string;
   /** Where the page's web SDK keeps its token; read only. */
   readonly pageStorage: Storage;
-  /** Where an anonymous token is kept. */
-  readonly anonymousStorage: Storage;
+  /** What lives as long as the tab: an anonymous token, the marker of a handoff. */
+  readonly storage: Storage;
+  /** What lives as long as the page, where nothing may be stored. */
+  readonly memory: Storage;
   readonly loadLive: () => Promise<LiveModule>;
 }

@@ -69,6 +69,17 @@ export const takeoverStyles = css`
     color: var(--_bad);
     font-weight: 600;
   }
+  .alert.calm {
+    background: var(--_soft);
+  }
+  .alert.calm b {
+    color: var(--_accent);
+  }
+  .progress .countdown {
+    padding-block-start: 6px;
+    font-size: 12.5px;
+    font-variant-numeric: tabular-nums;
+  }
   .alert svg {
     flex: none;
   }

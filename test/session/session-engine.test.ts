@@ -183,7 +183,7 @@ describe('the question before a handoff', () => {
   it("makes its answer the customer's first message", async () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
-    test.session.engine?.answer('My parcel is lost');
+    test.session.engine?.wish.answer('My parcel is lost');
     await test.at('live');
     expect(test.server.bodies()).to.deep.equal(['I am only a bot.', 'My parcel is lost']);
     expect(test.bodies()).to.deep.equal(['I am only a bot.', 'My parcel is lost']);
@@ -192,10 +192,10 @@ describe('the question before a handoff', () => {
   it('takes no empty answer, and none when nobody asked', async () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
-    test.session.engine?.answer(' \n ');
+    test.session.engine?.wish.answer(' \n ');
     expect(test.place()).to.equal('handing-off/asking');
     test.session.cancelHandoff();
-    test.session.engine?.answer('Too late');
+    test.session.engine?.wish.answer('Too late');
     expect(test.bodies()).to.deep.equal(['I am only a bot.']);
   });
 
@@ -213,7 +213,7 @@ describe('the question before a handoff', () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
     test.page.set({ online: false });
-    test.session.engine?.answer('Help');
+    test.session.engine?.wish.answer('Help');
     expect(test.place()).to.equal('handing-off/queued');
     test.page.set({ online: true });
     await test.at('live');
@@ -223,7 +223,7 @@ describe('the question before a handoff', () => {
   it('adds the notice too where the log is empty', async () => {
     const test = begin({ transcript: [] });
     await test.at('handing-off/asking');
-    test.session.engine?.answer('Help');
+    test.session.engine?.wish.answer('Help');
     await test.at('live');
     expect(test.server.bodies()).to.deep.equal(['Help', NOTICE]);
   });

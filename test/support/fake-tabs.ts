@@ -12,7 +12,7 @@ export class FakeTabs implements Locks {
   /** Every note that was posted, in order. */
   readonly posted: unknown[] = [];
 
-  hold(name: string, signal: PortSignal): Promise<() => void> {
+  hold(name: string, signal: PortSignal, onWait?: () => void): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const grant = (): void => {
         this.#held.add(name);
@@ -28,8 +28,12 @@ export class FakeTabs implements Locks {
         );
         reject(new DOMException('Aborted', 'AbortError'));
       });
-      if (this.#held.has(name)) this.#queue(name).push(waiter);
-      else grant();
+      if (!this.#held.has(name)) {
+        grant();
+        return;
+      }
+      this.#queue(name).push(waiter);
+      onWait?.();
     });
   }
 

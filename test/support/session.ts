@@ -169,6 +169,9 @@ export const testConfig = (change: Partial<SessionConfig> = {}): SessionConfig =
   trackingToken: null,
   routes: null,
   redact: null,
+  review: false,
+  resume: 'session',
+  name: '',
   pollInterval: 5_000,
   transport: null,
   connectingNotice: NOTICE,
@@ -192,6 +195,7 @@ export interface TestSession {
   readonly clock: ManualClock;
   readonly page: FakePage;
   readonly storage: Storage;
+  readonly tabs: FakeTabs;
   readonly signals: SessionSignal[];
   readonly warnings: string[];
   /** "phase" or "phase/step" of each state that the session went through. */
@@ -217,7 +221,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
   const server = options.beside?.server ?? new TestServer(clock);
   const storage = options.beside?.storage ?? memoryStorage();
   const page = new FakePage();
-  const tabs = new FakeTabs();
+  const tabs = options.beside?.tabs ?? new FakeTabs();
   const signals: SessionSignal[] = [];
   const warnings: string[] = [];
   const places: string[] = [];
@@ -231,7 +235,8 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     timings: DEFAULT_TIMINGS,
     pageOrigin: 'https://shop.test',
     pageStorage: memoryStorage(),
-    anonymousStorage: storage,
+    storage,
+    memory: memoryStorage(),
     loadLive: options.loadLive ?? (() => Promise.resolve(live)),
   };
   const open = options.openEngine ?? (async (core, world) => new SessionEngine(core, world));
@@ -260,6 +265,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     clock,
     page,
     storage,
+    tabs,
     signals,
     warnings,
     places,

@@ -1,0 +1,138 @@
+import { buildHandoffRequest, type BuiltHandoff } from '../domain/handoff-request.js';
+import { markShared, removeMessage, showAsShared } from '../domain/live-log.js';
+import { appendHistory, type MessageLog } from '../domain/message-log.js';
+import type { ChatMessage } from '../domain/message.js';
+import { reviewOf, type Review } from '../domain/review.js';
+import { noticeMessage } from './notice.js';
+import type { SessionCore } from './session-types.js';
+
+/** As many as any server should take, for "only the latest messages". */
+const LATEST = 10;
+
+/** What a handoff would share now: the log, the person's choices, and what stands in for a silent bot. */
+export class HandoffDraft {
+  readonly #core: SessionCore;
+  readonly #excluded = new Set<string>();
+  /** The log that the choices are about. */
+  #externalId = '';
+  #limit: number | undefined;
+  #notice: ChatMessage | null = null;
+  /** How many messages the last request had. */
+  #size = 0;
+
+  constructor(core: SessionCore) {
+    this.#core = core;
+  }
+
+  get externalId(): string {
+    const { externalId, config } = this.#core;
+    return externalId.of(config().externalId);
+  }
+
+  /** How many of the latest messages could go instead of all; `null` where there is nothing to leave out. */
+  get latest(): number | null {
+    const latest = Math.max(2, Math.min(LATEST, Math.floor(this.#size / 2)));
+    return latest < this.#size ? latest : null;
+  }
+
+  /** Takes the latest messages only, from the next build on. */
+  keepLatest(): void {
+    this.#limit = this.latest ?? undefined;
+  }
+
+  /** Takes all messages that there is room for. */
+  keepAll(): void {
+    this.#limit = undefined;
+  }
+
+  /** Builds for sending. @param limit what the server named */
+  build(limit?: number): BuiltHandoff {
+    const built = this.#build(limit);
+    const { store, hooks } = this.#core;
+    this.#size = built.request.messages.length;
+    for (const { message } of built.omitted) if (message !== undefined) hooks.warn?.(message);
+    store.update({ omitted: built.omitted });
+    return built;
+  }
+
+  /** @param refused ids of messages that the server named */
+  review(refused: readonly string[] = []): Review {
+    return reviewOf(this.#messages(), this.#build(), refused);
+  }
+
+  /** Leaves a message out, or puts it back. One that has to stay stays. */
+  exclude(id: string, isExcluded: boolean): void {
+    if (!isExcluded) this.#excluded.delete(id);
+    else if (!this.review().entries.some((entry) => entry.id === id && entry.isRequired)) {
+      this.#excluded.add(id);
+    }
+  }
+
+  /** Whether one label will replace several names, which the developer should know. */
+  hasSeveralNames(): boolean {
+    const names = this.#messages().flatMap(({ direction, author }) =>
+      direction === 'out' && author?.name !== undefined ? [author.name] : [],
+    );
+    return new Set(names).size > 1;
+  }
+
+  /** Adds what stands in for the bot, where the log would be refused for want of it. */
+  appendNotice(): void {
+    const { store, config } = this.#core;
+    if (config().archive || this.#notice) return;
+    if (!this.#build().problems.some(({ code }) => code === 'missing_outbound')) return;
+    this.#notice = noticeMessage(config().connectingNotice, this.#core);
+    store.update({ log: appendHistory(store.state.log, this.#notice) });
+  }
+
+  /** The log without what stood in for the bot: nothing came of it. */
+  takeBackNotice(): MessageLog {
+    const { log } = this.#core.store.state;
+    const notice = this.#notice;
+    this.#notice = null;
+    return notice ? removeMessage(log, notice.id) : log;
+  }
+
+  /** It was shared: the log shows it as it was. */
+  settle({ request, included, omitted }: BuiltHandoff): void {
+    const { store, clock } = this.#core;
+    this.#notice = null;
+    const bodies = new Map(
+      included.flatMap(({ id }, index) => {
+        const body = request.messages[index]?.body;
+        // What stands for an attachment is not its text.
+        return id !== undefined && body !== undefined && this.#isChanged(id) ? [[id, body]] : [];
+      }),
+    );
+    const log = markShared(showAsShared(store.state.log, bodies), request.messages);
+    store.update({ log, omitted, liveSince: clock.now() });
+  }
+
+  clear(): void {
+    this.#excluded.clear();
+    this.#notice = null;
+    this.#limit = undefined;
+    this.#size = 0;
+  }
+
+  #isChanged(id: string): boolean {
+    const message = this.#messages().find((known) => known.id === id);
+    return this.#core.config().redact !== null && message?.body !== '';
+  }
+
+  #messages(): readonly ChatMessage[] {
+    return this.#core.store.state.log.history.map(({ message }) => message);
+  }
+
+  #build(limit = this.#limit): BuiltHandoff {
+    const { clock, config } = this.#core;
+    const { from, archive, brand, lang, redact } = config();
+    const { externalId } = this;
+    // Another log: nothing was decided about it.
+    if (externalId !== this.#externalId) this.#excluded.clear();
+    this.#externalId = externalId;
+    const exclude = this.#excluded;
+    const options = { from, active: !archive, now: clock.now(), brand, lang, redact, externalId, exclude };
+    return buildHandoffRequest(this.#messages(), options, limit);
+  }
+}

@@ -1,0 +1,95 @@
+import { ChatError } from '../domain/chat-error.js';
+import { trackingIdOf } from '../kustomer/tracking-id.js';
+
+/** Where the token of the moment comes from. */
+interface TokenReader {
+  read(signal: AbortSignal): Promise<string>;
+  refresh(refused: string, signal: AbortSignal): Promise<string | null>;
+  /** As `read`, but asks no server. */
+  peek(): Promise<string | null>;
+}
+
+export const identityChanged = (): ChatError =>
+  new ChatError(
+    'identity_changed',
+    "The browser's tracking token is another customer's than the conversation's.",
+  );
+
+/**
+ * Whose conversation it is. Every token that goes into a request passes here: once bound, none of another customer
+ * does, so that nothing of one person's is ever sent, or asked for, as another.
+ */
+export class Identity {
+  readonly #token: TokenReader;
+  readonly #onChange: () => void;
+  #owner: string | null = null;
+  #lastSeen: string | null = null;
+
+  /** @param onChange the token is another customer's than the one that is bound; called before the request fails */
+  constructor(token: TokenReader, onChange: () => void) {
+    this.#token = token;
+    this.#onChange = onChange;
+  }
+
+  /** The tracking id of the bound customer. */
+  get owner(): string | null {
+    return this.#owner;
+  }
+
+  /** The tracking id of the last token that went into a request. */
+  get lastSeen(): string | null {
+    return this.#lastSeen;
+  }
+
+  /** @throws ChatError `identity_changed`, and what the sources throw */
+  async read(signal: AbortSignal): Promise<string> {
+    return this.#checked(await this.#token.read(signal));
+  }
+
+  /** @throws ChatError `identity_changed`, and what the sources throw */
+  async refresh(refused: string, signal: AbortSignal): Promise<string | null> {
+    const token = await this.#token.refresh(refused, signal);
+    return token === null ? null : this.#checked(token);
+  }
+
+  /** Binds to whoever the token stands for now, and names them. @throws as `read` */
+  async bind(signal: AbortSignal): Promise<string> {
+    const owner = trackingIdOf(await this.read(signal));
+    this.#owner = owner;
+    return owner;
+  }
+
+  /** Binds if that can be told without asking a server. */
+  async bindIfKnown(): Promise<void> {
+    const token = await this.#token.peek().catch(() => null);
+    if (token !== null) this.#owner ??= trackingIdOf(token);
+  }
+
+  /** Binds to somebody known from before. */
+  bindTo(owner: string): void {
+    this.#owner = owner;
+  }
+
+  release(): void {
+    this.#owner = null;
+  }
+
+  /** Looks whether the token is still the same customer's, without asking a server. */
+  async verify(): Promise<void> {
+    if (this.#owner === null) return;
+    const token = await this.#token.peek().catch(() => null);
+    // A token that is gone may be on its way; the next request will tell.
+    if (token !== null && !this.#isOwner(token)) this.#onChange();
+  }
+
+  #isOwner(token: string): boolean {
+    return this.#owner === null || this.#owner === trackingIdOf(token);
+  }
+
+  #checked(token: string): string {
+    this.#lastSeen = trackingIdOf(token);
+    if (this.#isOwner(token)) return token;
+    this.#onChange();
+    throw identityChanged();
+  }
+}
