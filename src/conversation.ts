@@ -41,7 +41,12 @@ export interface ConversationPart {
   readonly report: (signal: SessionSignal) => void;
   readonly mayLeave: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
   /** Tells the page and assistive technology what changed. */
-  readonly announce: (now: SessionState, before: SessionState, settings: AnnounceSettings) => void;
+  readonly announce: (
+    now: SessionState,
+    before: SessionState,
+    settings: AnnounceSettings,
+    locale: string,
+  ) => void;
 }
 
 const debugFlow = ({ flow, connection }: SessionState): void => {
@@ -140,8 +145,8 @@ export const openConversation = (options: ConversationOptions): ConversationPart
       reportSignal(host, signal);
     },
     mayLeave: (request, omitted) => askBeforeHandoff(host, request, omitted),
-    announce: (now, before, { strings, debug }) => {
-      for (const text of announcementsFor(now, before, strings)) announcer.announce(text);
+    announce: (now, before, { strings, debug }, locale) => {
+      for (const text of announcementsFor(now, before, strings, locale)) announcer.announce(text);
       reportConnection(host, now, before);
       if (debug && now.flow !== before.flow) debugFlow(now);
     },

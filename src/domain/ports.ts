@@ -39,8 +39,10 @@ export interface TabChannel {
 export interface Page {
   online(): boolean;
   visible(): boolean;
-  /** Fires when the line comes or goes, the page is shown, hidden or back from a cache, or another tab stored something. */
+  /** Fires when the line comes or goes, the page is shown or hidden, or it comes back from a cache. */
   subscribe(listener: () => void): () => void;
+  /** Fires when another tab has changed what the site stores. */
+  watchStorage(listener: () => void): () => void;
 }
 
 /** The part of AbortSignal that this layer needs; the domain compiles without the DOM's types. */

@@ -1,6 +1,6 @@
 import type { BuiltHandoff } from './handoff-request.js';
 import type { ChatMessage, Direction } from './message.js';
-import type { OmissionReason } from './shareable.js';
+import { textToShare, type OmissionReason } from './shareable.js';
 
 /** A message of the log as the person reviews it. */
 export interface ReviewEntry {
@@ -57,7 +57,7 @@ export const reviewOf = (
         date: share?.date ?? message.date,
         body: share?.body ?? message.body,
         omitted: share ? null : reason,
-        isRedacted: share !== undefined && message.body !== '' && share.body !== message.body,
+        isRedacted: share !== undefined && share.body !== textToShare(message),
         isRequired: share !== undefined && lastOf[direction],
         isRefused: named.has(id),
       },

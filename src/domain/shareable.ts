@@ -37,7 +37,8 @@ export interface SharingOptions {
   readonly exclude?: Iterable<string> | undefined;
 }
 
-const textToShare = (body: string, attachments: readonly Attachment[]): string =>
+/** What a message says before `redact` has seen it: its text, or what stands for its attachments. */
+export const textToShare = ({ body, attachments }: Pick<ChatMessage, 'body' | 'attachments'>): string =>
   isBlank(body) && attachments.length > 0 ? attachmentsAsText(attachments.map(({ name }) => name)) : body;
 
 /** What a redactor that runs on one message made of it; a throw, a promise or anything else withholds it. */
@@ -65,7 +66,7 @@ export const shareOf = (
   asChatMessage: () => ChatMessage,
   redact: Redact | null | undefined,
 ): { readonly body: string } | { readonly reason: OmissionReason; readonly message?: string } => {
-  let body = textToShare(message.body, message.attachments);
+  let body = textToShare(message);
   if (redact) {
     const redacted = applyRedact(redact, { ...asChatMessage(), body });
     if ('withheld' in redacted) {

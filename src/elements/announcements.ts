@@ -1,42 +1,94 @@
-import { flowError, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
+import { flowError, isAt, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
 import { conversationStrings, errorSentence } from '../i18n/conversation/texts.js';
 import { fill } from '../i18n/format.js';
+import { plural } from '../i18n/plural.js';
 import type { ConversationStrings, Strings } from '../i18n/strings.js';
+import { systemClock } from '../platform/clock.js';
 import type { SessionState } from '../session/session-types.js';
 
-const sentenceFor = (flow: FlowState, strings: ConversationStrings): string | null => {
-  const error = flowError(flow);
-  if (flow.phase === 'live') return strings.connected;
-  if (flow.phase === 'ended') return flow.by === 'system' ? strings.archived : strings.ended;
-  switch (stepOf(flow)) {
+const queuedSentence = (
+  { error, resumeAt }: Extract<FlowState, { step: 'queued' }>,
+  strings: ConversationStrings,
+  locale: string,
+): string => {
+  if (!error || resumeAt === null) return `${strings.queuedTitle}. ${strings.queuedText}`;
+  const text = error.details?.['isCapped'] === true ? strings.busyCappedText : strings.busyText;
+  const seconds = Math.ceil((resumeAt - systemClock.now()) / 1000);
+  return `${strings.busyTitle}. ${text} ${plural(strings.busyCountdown, seconds, locale)}.`;
+};
+
+const sendingSentence = (
+  { progress, isSlow }: Extract<FlowState, { step: 'sending' }>,
+  strings: ConversationStrings,
+): string => {
+  if (isSlow) return progress === 'posting' ? strings.slowText : strings.slowCancelText;
+  return progress === 'elsewhere' ? strings.elsewhereText : strings.announceSending;
+};
+
+const handingOffSentence = (
+  flow: Extract<FlowState, { phase: 'handing-off' }>,
+  strings: ConversationStrings,
+  locale: string,
+): string | null => {
+  switch (flow.step) {
     case 'asking':
+      return flow.existing ? `${strings.existingTitle}. ${strings.existingText}` : null;
+    case 'reviewing':
+      // The panel takes the focus, and is read out by that.
       return null;
     case 'queued':
-      return `${strings.queuedTitle}. ${strings.queuedText}`;
+      return queuedSentence(flow, strings, locale);
     case 'sending':
-      return strings.announceSending;
+      return sendingSentence(flow, strings);
     case 'checking':
       return strings.checkingText;
     case 'unconfirmed':
       return `${strings.unconfirmedTitle}. ${strings.unconfirmedText}`;
-    default:
-      return isTold(error) ? `${strings.failedTitle}. ${errorSentence(error, strings)}` : null;
+    case 'connecting':
+      if (flow.error) return `${strings.connectFailedTitle}. ${errorSentence(flow.error, strings)}`;
+      return flow.isSlow ? strings.slowText : null;
   }
 };
 
-const placeOf = (flow: FlowState): string =>
-  `${flow.phase} ${stepOf(flow) ?? ''} ${flowError(flow)?.code ?? ''}`;
+const sentenceFor = (flow: FlowState, strings: ConversationStrings, locale: string): string | null => {
+  switch (flow.phase) {
+    case 'live':
+      return strings.connected;
+    case 'ended':
+      return flow.by === 'system' ? `${strings.archived}. ${strings.archivedText}` : strings.ended;
+    case 'handing-off':
+      return handingOffSentence(flow, strings, locale);
+    case 'bot': {
+      const { error } = flow;
+      if (!isTold(error)) return null;
+      const title = error.code === 'identity_changed' ? strings.closedTitle : strings.failedTitle;
+      return `${title}. ${errorSentence(error, strings)}`;
+    }
+  }
+};
+
+/** What has to be said anew; a request that leaves is no news to who has heard that it is being sent. */
+const newsOf = (flow: FlowState): string =>
+  [
+    flow.phase,
+    stepOf(flow),
+    flowError(flow)?.code,
+    isAt(flow, 'sending') && flow.progress === 'elsewhere',
+    isAt(flow, 'sending', 'connecting') && flow.isSlow,
+    isAt(flow, 'queued') && flow.resumeAt,
+  ].join(' ');
 
 /** What a change is worth saying aloud, in order. History and what the customer wrote are silent. */
 export const announcementsFor = (
   state: SessionState,
   previous: SessionState,
   overrides: Partial<Strings> | null,
+  locale: string,
 ): string[] => {
   const strings = conversationStrings(overrides);
   const said: string[] = [];
-  if (placeOf(state.flow) !== placeOf(previous.flow)) {
-    const sentence = sentenceFor(state.flow, strings);
+  if (newsOf(state.flow) !== newsOf(previous.flow)) {
+    const sentence = sentenceFor(state.flow, strings, locale);
     if (sentence !== null) said.push(sentence);
   }
   if (state.log.live === previous.log.live) return said;

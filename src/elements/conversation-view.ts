@@ -1,7 +1,8 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Announcer } from '../controllers/announcer.js';
-import { flowError, isCancellable, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
+import { isContentRefusal } from '../domain/chat-error.js';
+import { flowError, isAt, isCancellable, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
 import type { ChatMessage } from '../domain/message.js';
 import type { Review } from '../domain/review.js';
 import { MAX_HANDOFF_MESSAGES } from '../domain/shareable.js';
@@ -124,7 +125,10 @@ export class ConversationView {
   /** What the way to a person is called after it failed; `null` where it did not. */
   retryLabel({ state, overrides }: PanelContext): string | null {
     const error = flowError(state.flow);
-    return isTold(error) && error.retryable ? conversationStrings(overrides).tryAgain : null;
+    if (!isTold(error)) return null;
+    const { reviewAgain, tryAgain } = conversationStrings(overrides);
+    if (isContentRefusal(error) && error.messageIds) return reviewAgain;
+    return error.retryable ? tryAgain : null;
   }
 
   /** The composer as soon as there may be someone to write to; `null` as long as it is the bot's bar. */
@@ -134,11 +138,11 @@ export class ConversationView {
     const { onRestart, onSend, onCancel } = this.#actions;
     if (flow.phase === 'ended') return restart(conversationStrings(overrides), onRestart);
     if (!hasLiveView) return null;
-    if (flow.phase === 'handing-off' && flow.step === 'reviewing')
-      return this.#renderReview(flow.review, context);
-    const asking = isAsking(flow);
-    const mayWrite = flow.phase === 'live' || (flow.phase === 'handing-off' && (asking || !archive));
-    if (!mayWrite) return null;
+    if (isAt(flow, 'reviewing')) return this.#renderReview(flow.review, context);
+    const asking = isAt(flow, 'asking');
+    // Whether to go on somewhere else is decided above, not written.
+    if (flow.phase === 'bot' || (asking && flow.existing)) return null;
+    if (archive && !asking) return null;
     return html`<khc-live-view
       exportparts="composer, send-button"
       .overrides=${overrides}
@@ -175,6 +179,7 @@ export class ConversationView {
   #renderReview(review: Review, { strings, overrides, locale, privacyUrl }: PanelContext): TemplateResult {
     const { onShare, onCancel, onExclude } = this.#actions;
     return html`<khc-review
+      exportparts="bubble"
       .review=${review}
       .overrides=${overrides}
       .locale=${locale}
@@ -198,10 +203,6 @@ export class ConversationView {
     return html`<p class="note">${plural(text, count, locale, { max: MAX_HANDOFF_MESSAGES })}</p>`;
   }
 }
-
-/** Whether the person is asked what they need, rather than whether they want to go on somewhere. */
-const isAsking = (flow: FlowState): boolean =>
-  flow.phase === 'handing-off' && flow.step === 'asking' && !flow.existing;
 
 const statusOf = (
   { id, status, direction }: ChatMessage,

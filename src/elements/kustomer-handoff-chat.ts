@@ -238,7 +238,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
     const { phase } = now.flow;
     // At once, not with the next render: a page's styles and tests may look right after the event.
     if (this.getAttribute('phase') !== phase) this.setAttribute('phase', phase);
-    this.#conversation?.announce(now, before, this);
+    this.#conversation?.announce(now, before, this, this.locale);
     // A refusal that came before the code did still has to be explained.
     if (!this.#conversation && flowError(now.flow)) this.#loadConversation().catch(() => undefined);
     const previous = before.flow.phase;
@@ -250,7 +250,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
     this.#conversation = openConversation({ host: this, session: this.#session });
     // What happened while the code was on its way.
     const { state } = this.#session;
-    this.#conversation.announce(state, { ...state, flow: INITIAL_FLOW }, this);
+    this.#conversation.announce(state, { ...state, flow: INITIAL_FLOW }, this, this.locale);
     this.requestUpdate();
     return this.#conversation;
   });

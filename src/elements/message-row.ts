@@ -61,9 +61,9 @@ export const renderRow = (row: MessageRow, context: RowContext): TemplateResult 
   return html`
     ${row.startsDay ? html`<div class="day" role="separator">${dayLabel(date, context)}</div>` : nothing}
     <div class="row ${message.direction} ${message.status} ${row.endsRun ? 'last' : ''}" part="message">
-      <div class="bubble" part="bubble" dir="auto" title=${when}>
+      <div class="bubble" part="bubble" title=${when}>
         <span class="sr">${said} </span
-        ><span class="body">${message.body}</span
+        ><span class="body" dir="auto">${message.body}</span
         >${names.map((name) => html`<span class="file">${name}</span>`)}
       </div>
       ${row.endsRun || message.status === 'failed' ? meta(message, date, context) : nothing}

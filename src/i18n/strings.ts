@@ -53,6 +53,8 @@ export interface ConversationStrings {
   readonly reviewTitle: string;
   readonly reviewText: string;
   readonly reviewShare: string;
+  /** After the server has named messages that it does not take. */
+  readonly reviewAgain: string;
   readonly reviewShared: PluralText;
   readonly reviewExclude: string;
   readonly reviewInclude: string;

@@ -5,12 +5,18 @@ export const browserPage: Page = {
   online: () => navigator.onLine,
   visible: () => document.visibilityState === 'visible',
   subscribe: (listener) => {
-    const windowEvents = ['online', 'offline', 'pageshow', 'storage'] as const;
+    const windowEvents = ['online', 'offline', 'pageshow'] as const;
     for (const type of windowEvents) addEventListener(type, listener);
     document.addEventListener('visibilitychange', listener);
     return () => {
       for (const type of windowEvents) removeEventListener(type, listener);
       document.removeEventListener('visibilitychange', listener);
+    };
+  },
+  watchStorage: (listener) => {
+    addEventListener('storage', listener);
+    return () => {
+      removeEventListener('storage', listener);
     };
   },
 };

@@ -93,9 +93,9 @@ export class HandoffDraft {
     return notice ? removeMessage(log, notice.id) : log;
   }
 
-  /** It was shared: the log shows it as it was. */
-  settle({ request, included, omitted }: BuiltHandoff): void {
-    const { store, clock } = this.#core;
+  /** It was shared: the log shows it as it was. @param liveSince when, in ms since the epoch */
+  settle({ request, included, omitted }: BuiltHandoff, liveSince: number): void {
+    const { store } = this.#core;
     this.#notice = null;
     const bodies = new Map(
       included.flatMap(({ id }, index) => {
@@ -105,7 +105,7 @@ export class HandoffDraft {
       }),
     );
     const log = markShared(showAsShared(store.state.log, bodies), request.messages);
-    store.update({ log, omitted, liveSince: clock.now() });
+    store.update({ log, omitted, liveSince });
   }
 
   clear(): void {

@@ -215,10 +215,18 @@ export class SessionEngine {
   resume(): void {
     if (this.#unwatchPage) return;
     const { page } = this.#environment;
-    this.#unwatchPage = page.subscribe(() => {
-      if (page.online()) this.dispatch({ type: 'line-restored' });
+    const verify = (): void => {
       void this.#identity.verify();
+    };
+    const unsubscribe = page.subscribe(() => {
+      if (page.online()) this.dispatch({ type: 'line-restored' });
+      verify();
     });
+    const unwatch = page.watchStorage(verify);
+    this.#unwatchPage = () => {
+      unsubscribe();
+      unwatch();
+    };
     const { flow } = this.#core.store.state;
     if (flow.phase === 'live' || (flow.phase === 'handing-off' && flow.step === 'connecting'))
       this.#connect();
@@ -249,7 +257,7 @@ export class SessionEngine {
     this.#isRestored = true;
     this.#runner.restore({ externalId: marker.externalId, baseline });
     if (!flight.promise) void flight.start();
-    if (conversation) this.#draft.settle(this.#draft.build());
+    if (conversation) this.#draft.settle(this.#draft.build(), marker.at);
     const error = new ChatError('unconfirmed', 'The page was left before an answer came.', {
       retryable: true,
     });
@@ -344,7 +352,7 @@ export class SessionEngine {
   #created(conversation: Conversation, built: BuiltHandoff): void {
     const { hooks, flight } = this.#core;
     const { request, omitted } = built;
-    this.#draft.settle(built);
+    this.#draft.settle(built, this.#core.clock.now());
     this.#draft.keepAll();
     this.#remember({ externalId: this.#draft.externalId, baseline: null }, conversation);
     hooks.onSignal?.({ type: 'handoff', conversation, request: structuredClone(request), omitted });

@@ -227,6 +227,9 @@ export const reviewStyles = css`
       min-block-size: 44px;
       margin-block: -10px;
     }
+    .toggle:focus-visible {
+      outline-offset: -10px;
+    }
   }
   /* Of a host, the base says nothing. */
   @media (prefers-reduced-motion: reduce) {

@@ -5,6 +5,7 @@ export class FakePage implements Page {
   #online = true;
   #visible = true;
   readonly #listeners = new Set<() => void>();
+  readonly #storageListeners = new Set<() => void>();
 
   online(): boolean {
     return this.#online;
@@ -21,8 +22,20 @@ export class FakePage implements Page {
     };
   }
 
+  watchStorage(listener: () => void): () => void {
+    this.#storageListeners.add(listener);
+    return () => {
+      this.#storageListeners.delete(listener);
+    };
+  }
+
+  /** Another tab has stored something. */
+  storageChanged(): void {
+    for (const listener of [...this.#storageListeners]) listener();
+  }
+
   get listenerCount(): number {
-    return this.#listeners.size;
+    return this.#listeners.size + this.#storageListeners.size;
   }
 
   set(change: { readonly online?: boolean; readonly visible?: boolean }): void {

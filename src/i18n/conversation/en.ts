@@ -33,6 +33,7 @@ export const en: ConversationStrings = {
   reviewTitle: 'Share this conversation?',
   reviewText: 'Our team will see exactly what is below. You can leave messages out.',
   reviewShare: 'Share and continue',
+  reviewAgain: 'Review and try again',
   reviewShared: { one: '{count} message will be shared', other: '{count} messages will be shared' },
   reviewExclude: 'Leave out',
   reviewInclude: 'Put back',
