@@ -3,7 +3,8 @@ import { dirname, relative, resolve, sep } from 'node:path';
 /**
  * Which layer of src/ may import which: `domain ← kustomer ← session ← elements`, with `platform`, `i18n` and `styles`
  * as leaves. `types` may be imported with `import type` only. Files directly in src/ are the entries and their wiring:
- * they import anything, and from below only `events` is reached.
+ * they import anything, and from below only `events` is reached. `redactors` is an entry that pages import or don't:
+ * nothing here imports it.
  */
 const layers = {
   domain: {},
@@ -12,6 +13,7 @@ const layers = {
   platform: { types: ['domain'] },
   i18n: { types: ['domain'] },
   styles: { types: ['domain'] },
+  redactors: { types: ['domain'] },
   controllers: { values: ['domain', 'session', 'events'], types: ['i18n'] },
 };
 
@@ -38,6 +40,7 @@ export const layersRule = {
     messages: {
       value: '{{from}} may not import {{to}} (see scripts/eslint-layers.js)',
       type: '{{from}} may import only types from {{to}}: use `import type`',
+      optIn: 'redactors is for pages: the element must work, and be loaded, without it',
       lit: '{{from}} knows nothing of Lit',
     },
   },
@@ -49,9 +52,10 @@ export const layersRule = {
       if (/^(lit|@lit)($|\/|-)/.test(source.value) && from in layers && !litLayers.includes(from)) {
         context.report({ node: source, messageId: 'lit', data: { from } });
       }
-      if (!rule || !source.value.startsWith('.')) return;
+      if (!from || !source.value.startsWith('.')) return;
       const to = layerOf(resolve(dirname(context.filename), source.value)) ?? 'code outside src';
-      if (to === from || rule.values?.includes(to)) return;
+      if (to === 'redactors' && to !== from) context.report({ node: source, messageId: 'optIn' });
+      if (!rule || to === from || rule.values?.includes(to)) return;
       const typesAllowed = rule.types?.includes(to);
       if (typesAllowed && isTypeOnly(node)) return;
       context.report({ node: source, messageId: typesAllowed ? 'type' : 'value', data: { from, to } });

@@ -6,6 +6,7 @@ import * as lazyEager from '../src/lazy-eager.js';
 import * as lazy from '../src/lazy.js';
 import * as liveEager from '../src/live/lazy-eager.js';
 import * as liveLazy from '../src/live/lazy.js';
+import * as redactors from '../src/redactors.js';
 import { LOG } from './support/chat.js';
 import { openSandbox } from './support/sandbox.js';
 
@@ -21,6 +22,14 @@ describe('the package', () => {
       'MAX_HANDOFF_MESSAGES',
       'MIN_HANDOFF_MESSAGES',
       'buildHandoffRequest',
+    ]);
+    expect(Object.keys(redactors).sort()).to.deep.equal([
+      'cardNumbers',
+      'emailAddresses',
+      'ibans',
+      'personalData',
+      'phoneNumbers',
+      'redactWith',
     ]);
   });
 

@@ -40,11 +40,13 @@ const foldCharacter = (character: string): string => {
 
 /** Digits of every script as ASCII, full-width forms as plain ones, every space and hyphen alike, nothing invisible. */
 export const foldText = (text: string): FoldedText => {
-  const starts: number[] = [];
-  const ends: number[] = [];
+  const isPlain = ASCII_ONLY.test(text);
+  // As long as the text at most; empty where every place is its own.
+  const starts = new Uint32Array(isPlain ? 0 : text.length);
+  const ends = new Uint32Array(starts.length);
   const startOf = (index: number): number => starts[index] ?? index;
   const endOf = (index: number): number => ends[index - 1] ?? index;
-  if (ASCII_ONLY.test(text)) return { text, startOf, endOf };
+  if (isPlain) return { text, startOf, endOf };
 
   const known = new Map<string, string>();
   let folded = '';
@@ -55,11 +57,11 @@ export const foldText = (text: string): FoldedText => {
     const start = position;
     position += character.length;
     if (fold !== '') {
+      starts[folded.length] = start;
+      ends[folded.length] = position;
       folded += fold;
-      starts.push(start);
-      ends.push(position);
-    } else if (ends.length > 0 && MARK.test(character)) {
-      ends[ends.length - 1] = position; // an accent goes with its letter
+    } else if (folded !== '' && MARK.test(character)) {
+      ends[folded.length - 1] = position; // an accent goes with its letter
     }
   }
   return { text: folded, startOf, endOf };

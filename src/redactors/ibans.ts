@@ -1,6 +1,6 @@
 import { createRedactor, type Redactor, type RedactorOptions, type Span } from './redactor.js';
 
-/** ISO 13616: the countries and how many characters an IBAN of each has (SWIFT's IBAN registry, release 99). */
+/** ISO 13616: the countries and how many characters an IBAN of each has (SWIFT's IBAN registry). */
 const COUNTRIES =
   'NO15 BE16 DK18 FI18 FK18 FO18 GL18 NL18 SD18 MK19 SI19 AT20 BA20 EE20 KZ20 LT20 LU20 MN20 XK20 CH21 HR21 LI21 ' +
   'LV21 BG22 BH22 CR22 DE22 GB22 GE22 IE22 ME22 RS22 VA22 AE23 GI23 IL23 IQ23 OM23 SO23 TL23 AD24 CZ24 ES24 MD24 ' +
