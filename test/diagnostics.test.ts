@@ -19,6 +19,13 @@ describe('diagnostics', () => {
     ]);
   });
 
+  it('say what becomes of the names of several bots', () => {
+    tell('several-names', []);
+    expect(spy.lines).to.deep.equal([
+      '[kustomer-handoff-chat] The log has several names on "out" messages; in Kustomer all of them get the label "from".',
+    ]);
+  });
+
   it('write any other text as it is, and leave places without a value', () => {
     tell('Something else {0}', []);
     expect(spy.lines).to.deep.equal(['[kustomer-handoff-chat] Something else {0}']);

@@ -24,6 +24,11 @@ export class Countdown implements ReactiveController {
     return target === null ? 0 : Math.max(1, Math.ceil((target - this.#clock.now()) / SECOND));
   }
 
+  hostConnected(): void {
+    // After a move, the time has gone on.
+    this.#host.requestUpdate();
+  }
+
   hostUpdated(): void {
     this.#stop?.();
     this.#stop = null;

@@ -42,7 +42,11 @@ export const reviewOf = (
   const shared = new Map(included.map(({ id }, index) => [id, request.messages[index]]));
   const reasons = new Map(omitted.map(({ id, reason }) => [id, reason]));
   const named = new Set(refused);
+  // One that stayed behind for want of room would take its place.
+  const hasSpare = (direction: Direction): boolean =>
+    messages.some((message) => message.direction === direction && reasons.get(message.id) === 'over_limit');
   const isLast = (direction: Direction): boolean =>
+    !hasSpare(direction) &&
     request.messages.filter((message) => message.direction === direction).length === 1;
   const lastOf = { in: isLast('in'), out: isLast('out') };
   const entries = messages.flatMap((message): ReviewEntry[] => {

@@ -1,6 +1,6 @@
 import type { IntakeMessage } from './message-intake.js';
 import { attachmentsAsText, cleanText, isBlank } from './message-text.js';
-import type { Attachment, ChatMessage, Direction } from './message.js';
+import type { ChatMessage, Direction } from './message.js';
 
 /** Kustomer's limit for one handoff (seed guide, documented). */
 export const MAX_HANDOFF_MESSAGES = 100;

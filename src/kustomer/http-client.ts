@@ -70,7 +70,9 @@ const readAnswer = async (response: Response, { token, mayBeEmpty, now }: Readin
   } catch {
     // An error page that is no JSON still has a status.
   }
-  throw readError(response.status, parsed, readRetryAfter(response.headers, now));
+  // The budget's headers may be on every answer; on any other refusal they are no request to wait.
+  const mayWait = response.status === 429 || response.status === 503;
+  throw readError(response.status, parsed, mayWait ? readRetryAfter(response.headers, now) : null);
 };
 
 /** A server may quote the request; the token must not come back in an error. */

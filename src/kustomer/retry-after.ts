@@ -6,21 +6,24 @@ type Headers = Pick<globalThis.Headers, 'get'>;
 const EPOCH_SECONDS = 1e9;
 const EPOCH_MILLISECONDS = 1e12;
 
+/** `Date.parse` alone finds a date in nearly every text with a number in it. */
+const DATE = /^(?:[A-Z][a-z]+, .* GMT|\d{4}-\d\d-\d\dT\S+(?:Z|[+-]\d\d:\d\d))$/;
+
+/** A moment in ms since the epoch; `NaN` where it is none. */
+const readDate = (text: string): number => (DATE.test(text) ? Date.parse(text) : NaN);
+
 /**
  * A header's wait in milliseconds from `now`: a number of seconds, a moment since 1970 in seconds or milliseconds (the
  * unit of `x-ratelimit-reset` is not documented), or a date. What lies in the past is no wait at all.
  */
 const waitOf = (value: string | null, now: number): number | null => {
   const text = value?.trim() ?? '';
-  if (text === '') return null;
-  const number = Number(text);
-  if (Number.isNaN(number)) {
-    const moment = Date.parse(text);
-    return Number.isNaN(moment) ? null : Math.max(0, moment - now);
-  }
-  if (number >= EPOCH_MILLISECONDS) return Math.max(0, number - now);
-  if (number >= EPOCH_SECONDS) return Math.max(0, number * 1000 - now);
-  return Math.max(0, number * 1000);
+  const number = text === '' ? NaN : Number(text);
+  let wait = number * 1000;
+  if (Number.isNaN(number)) wait = readDate(text) - now;
+  else if (number >= EPOCH_MILLISECONDS) wait = number - now;
+  else if (number >= EPOCH_SECONDS) wait = number * 1000 - now;
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
 };
 
 /**
@@ -28,7 +31,7 @@ const waitOf = (value: string | null, now: number): number | null => {
  * be read. Moments are counted from the server's own `Date` where it can be read: clients' clocks are wrong by hours.
  */
 export const readRetryAfter = (headers: Headers, clientNow: number): number | null => {
-  const serverNow = Date.parse(headers.get('date') ?? '');
+  const serverNow = readDate(headers.get('date') ?? '');
   const now = Number.isNaN(serverNow) ? clientNow : serverNow;
   return waitOf(headers.get('retry-after'), now) ?? waitOf(headers.get('x-ratelimit-reset'), now);
 };

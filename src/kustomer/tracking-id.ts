@@ -32,6 +32,5 @@ const fingerprint = (token: string): string => `#${hash(token, 0x811c9dc5)}${has
  */
 export const trackingIdOf = (token: string): string => {
   const claims = claimsOf(token);
-  const id = claims?.['trackingId'] ?? claims?.['id'];
-  return isText(id) ? id : fingerprint(token);
+  return [claims?.['trackingId'], claims?.['id']].find(isText) ?? fingerprint(token);
 };

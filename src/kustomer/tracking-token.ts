@@ -49,6 +49,12 @@ const readInput = async (input: TokenInput): Promise<string | null> => {
   }
 };
 
+/** A visitor whom the server refuses is gone; whom it could not be asked about is still the same. */
+const passedOver = (error: unknown): null => {
+  if (error instanceof ChatError && error.retryable && error.status !== 401) throw error;
+  return null;
+};
+
 const missing = (): ChatError =>
   new ChatError(
     'no_tracking_token',
@@ -83,7 +89,7 @@ export class TrackingToken {
   async refresh(refused: string, signal: PortSignal): Promise<string | null> {
     if (this.#kept() === refused) {
       // The same visitor with a new token, if the server still knows them; else somebody new.
-      const renewed = await this.#request(refused).catch(() => null);
+      const renewed = await this.#request(refused).catch(passedOver);
       if (renewed !== null && renewed !== refused) return renewed;
       this.#sources.anonymousStorage.remove(this.#anonymousKey());
     }

@@ -18,10 +18,20 @@ export const webLocks: Locks = {
         return locks.request(name, { signal: signal as AbortSignal }, take);
       };
       // A lock can't be asked for both at once and with a signal.
+      const takeAtOnce = async (lock: Lock | null): Promise<boolean> => {
+        if (lock && !signal.aborted) await take();
+        return lock !== null;
+      };
       const request = onWait
-        ? locks.request(name, { ifAvailable: true }, (lock) => (lock ? take() : { isTaken: true }))
-        : wait();
-      request.then((outcome) => (outcome ? wait() : undefined)).catch(reject);
+        ? locks.request(name, { ifAvailable: true }, takeAtOnce)
+        : Promise.resolve(false);
+      request
+        .then((isDone) => (isDone && !signal.aborted ? undefined : wait()))
+        .catch((error: unknown) => {
+          if (signal.aborted) reject(error as Error);
+          // Opaque origins have none either.
+          else resolve(() => undefined);
+        });
     });
   },
 };

@@ -1,6 +1,7 @@
 import { buildHandoffRequest, type BuiltHandoff } from '../domain/handoff-request.js';
 import { markShared, removeMessage, showAsShared } from '../domain/live-log.js';
 import { appendHistory, type MessageLog } from '../domain/message-log.js';
+import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
 import { reviewOf, type Review } from '../domain/review.js';
 import { noticeMessage } from './notice.js';
@@ -37,7 +38,7 @@ export class HandoffDraft {
 
   /** Takes the latest messages only, from the next build on. */
   keepLatest(): void {
-    this.#limit = this.latest ?? undefined;
+    this.#limit = this.latest ?? this.#limit;
   }
 
   /** Takes all messages that there is room for. */
@@ -117,7 +118,7 @@ export class HandoffDraft {
 
   #isChanged(id: string): boolean {
     const message = this.#messages().find((known) => known.id === id);
-    return this.#core.config().redact !== null && message?.body !== '';
+    return this.#core.config().redact !== null && message !== undefined && !isBlank(message.body);
   }
 
   #messages(): readonly ChatMessage[] {

@@ -48,7 +48,7 @@ export class HandoffLock {
     const late = this.#after(this.#deps.timings.otherTab, 'late' as const, stop.signal);
     const outcome = await Promise.race([held, news, late, aborted(signal)]);
     if (typeof outcome !== 'function') {
-      this.free();
+      this.#giveUp(stop);
       // Granted all the same, between the outcome and the abort.
       held.then(
         (release) => {
@@ -63,7 +63,7 @@ export class HandoffLock {
     // Who let go of it may have told so only just now.
     const grace = this.#after(this.#deps.timings.otherTabNews, 'held' as const, stop.signal);
     const told = await Promise.race([news, grace, aborted(signal)]);
-    if (told !== 'held') this.free();
+    if (told !== 'held') this.#giveUp(stop);
     return told;
   }
 
@@ -79,6 +79,11 @@ export class HandoffLock {
     this.#release = null;
     this.#channel?.close();
     this.#channel = null;
+  }
+
+  /** Whoever has begun anew meanwhile keeps what is theirs. */
+  #giveUp(stop: AbortController): void {
+    if (this.#stop === stop) this.free();
   }
 
   #after<Outcome>(ms: number, outcome: Outcome, signal: AbortSignal): Promise<Outcome> {

@@ -15,7 +15,8 @@ export const lookTimes = ({ looks, lookEvery, lookUntil }: Timings): number[] =>
 /** A limit that the server named and that is below what was sent; such a refusal created nothing. */
 export const lowerLimit = (error: ChatError, built: BuiltHandoff): number | null => {
   const limit = error.code === 'too_many_messages' ? error.details?.['maxAllowed'] : undefined;
-  return typeof limit === 'number' && limit >= 2 && limit < built.request.messages.length ? limit : null;
+  if (typeof limit !== 'number' || !Number.isInteger(limit)) return null;
+  return limit >= 2 && limit < built.request.messages.length ? limit : null;
 };
 
 const askedFor = ({ details }: ChatError): number | null => {

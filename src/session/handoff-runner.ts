@@ -66,6 +66,8 @@ export class HandoffRunner {
   #built: BuiltHandoff | null = null;
   #baseline: Baseline = null;
   #attempt: Attempt | null = null;
+  /** Whether something may still come of an earlier POST. */
+  #isOpen = false;
 
   constructor(dependencies: HandoffRunnerDependencies) {
     this.#deps = dependencies;
@@ -97,6 +99,7 @@ export class HandoffRunner {
   /** Takes up an attempt of before a reload. */
   restore(attempt: Attempt): void {
     this.#attempt = attempt;
+    this.#isOpen = true;
     this.#baseline = attempt.baseline;
   }
 
@@ -104,6 +107,7 @@ export class HandoffRunner {
   forget(): void {
     this.abort();
     this.#attempt = null;
+    this.#isOpen = false;
     this.#built = null;
   }
 
@@ -256,6 +260,7 @@ export class HandoffRunner {
     const { dispatch, externalId, onLeave } = this.#deps;
     if (this.#earlier(externalId()) === undefined) {
       this.#attempt = { externalId: externalId(), baseline: this.#baseline };
+      this.#isOpen = false;
     }
     if (this.#attempt) onLeave(this.#attempt);
     dispatch({ type: 'posting' });
@@ -263,17 +268,19 @@ export class HandoffRunner {
 
   #settle(error: ChatError, hasLeft: boolean): void {
     if (hasLeft && isUnclear(error)) {
+      this.#isOpen = true;
       this.#deps.dispatch({ type: 'unclear', error });
       return;
     }
-    // Of a refusal for good nothing can turn up later; of one for now it might.
-    if (hasLeft && !isPutOff(error)) this.#attempt = null;
+    // Of a refusal for good nothing can turn up later, unless an earlier attempt is still open.
+    if (hasLeft && !this.#isOpen) this.#attempt = null;
     this.#deps.dispatch({ type: 'refused', error });
   }
 
   /** Waits as long as the server wants, then looks first: a gateway's 503 does not say what happened behind it. */
   async #isStillWanted(error: ChatError, attempt: number, signal: AbortSignal): Promise<boolean> {
     const { clock, timings, dispatch } = this.#deps;
+    this.#isOpen ||= error.status === 503;
     const delay = resendDelay(error, attempt, timings);
     const told = isPutOffTooLong(error, timings) ? withCap(error) : error;
     dispatch({ type: 'put-off', error: told, resumeAt: clock.now() + delay });
@@ -281,7 +288,11 @@ export class HandoffRunner {
     if (signal.aborted) return false;
     dispatch({ type: 'resumed' });
     const reading = await this.#readBaseline(signal, false);
-    return !signal.aborted && !this.#joinsExisting(reading, true);
+    if (signal.aborted || this.#joinsExisting(reading, true)) return false;
+    // What may have gone through and can't be looked for now is as unclear as a lost answer.
+    if (error.status !== 503 || reading.baseline !== null || !this.#attempt?.baseline) return true;
+    dispatch({ type: 'unclear', error });
+    return false;
   }
 
   #created(conversation: Conversation, built: BuiltHandoff): void {

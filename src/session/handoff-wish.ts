@@ -66,8 +66,7 @@ export class HandoffWish {
     const review = needsQuestion ? null : this.#review(flow);
     dispatch({ type: 'requested', needsQuestion, online, review });
     this.#readyWhileAsked();
-    // Whoever waits for the line is who the handoff is for.
-    if (!online) void identity.bindIfKnown();
+    this.#bindOffline();
   }
 
   /** The answer to "What can we help you with?" becomes the customer's first message. */
@@ -80,6 +79,7 @@ export class HandoffWish {
     draft.appendNotice();
     dispatch({ type: 'answered', online: page.online(), review: this.#review(flow) });
     this.#readyWhileAsked();
+    this.#bindOffline();
   }
 
   /** Leaves a message out of what is shared, or puts it back. */
@@ -96,6 +96,7 @@ export class HandoffWish {
   share(): void {
     const { page, dispatch } = this.#deps;
     dispatch({ type: 'reviewed', online: page.online() });
+    this.#bindOffline();
   }
 
   /** From the next handoff on, only the latest messages go; a refusal for content may be mended by that. */
@@ -111,6 +112,12 @@ export class HandoffWish {
 
   get #flow(): FlowState {
     return this.#deps.core.store.state.flow;
+  }
+
+  /** Whoever waits for the line is who the handoff is for. */
+  #bindOffline(): void {
+    const { page, identity } = this.#deps;
+    if (!page.online() && this.#flow.phase === 'handing-off') void identity.bindIfKnown();
   }
 
   /** While the person reads, everything else is got ready. */

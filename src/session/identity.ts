@@ -24,6 +24,7 @@ export class Identity {
   readonly #onChange: () => void;
   #owner: string | null = null;
   #lastSeen: string | null = null;
+  #hasSeenOwner = false;
 
   /** @param onChange the token is another customer's than the one that is bound; called before the request fails */
   constructor(token: TokenReader, onChange: () => void) {
@@ -41,9 +42,23 @@ export class Identity {
     return this.#lastSeen;
   }
 
+  /** Whether a token of the bound customer has been seen since they were bound. */
+  get hasSeenOwner(): boolean {
+    return this.#hasSeenOwner;
+  }
+
   /** @throws ChatError `identity_changed`, and what the sources throw */
   async read(signal: AbortSignal): Promise<string> {
-    return this.#checked(await this.#token.read(signal));
+    let token: string;
+    try {
+      token = await this.#token.read(signal);
+    } catch (error) {
+      // No source has one any more: a logout. A page's function that failed may have one the next time.
+      const isGone = error instanceof ChatError && error.code === 'no_tracking_token' && !error.retryable;
+      if (isGone && this.#owner !== null) this.#onChange();
+      throw error;
+    }
+    return this.#checked(token);
   }
 
   /** @throws ChatError `identity_changed`, and what the sources throw */
@@ -56,18 +71,22 @@ export class Identity {
   async bind(signal: AbortSignal): Promise<string> {
     const owner = trackingIdOf(await this.read(signal));
     this.#owner = owner;
+    this.#hasSeenOwner = true;
     return owner;
   }
 
   /** Binds if that can be told without asking a server. */
   async bindIfKnown(): Promise<void> {
     const token = await this.#token.peek().catch(() => null);
-    if (token !== null) this.#owner ??= trackingIdOf(token);
+    if (token === null || this.#owner !== null) return;
+    this.#owner = trackingIdOf(token);
+    this.#hasSeenOwner = true;
   }
 
   /** Binds to somebody known from before. */
   bindTo(owner: string): void {
     this.#owner = owner;
+    this.#hasSeenOwner = false;
   }
 
   release(): void {
@@ -83,7 +102,10 @@ export class Identity {
   }
 
   #isOwner(token: string): boolean {
-    return this.#owner === null || this.#owner === trackingIdOf(token);
+    if (this.#owner === null) return true;
+    if (this.#owner !== trackingIdOf(token)) return false;
+    this.#hasSeenOwner = true;
+    return true;
   }
 
   #checked(token: string): string {

@@ -19,6 +19,10 @@ export interface OwnershipDependencies {
   readonly onLost: () => void;
 }
 
+/** Whether a request has left of which nobody knows what came. */
+const mayExist = (flow: FlowState): boolean =>
+  isAt(flow, 'checking', 'unconfirmed') || (isAt(flow, 'sending') && flow.progress === 'posting');
+
 /** Whether an answer says that the browser has no customer who could own anything. */
 const hasNoCustomer = (error: unknown): boolean =>
   error instanceof ChatError && (error.code === 'no_tracking_token' || error.status === 401);
@@ -43,7 +47,7 @@ export class Ownership {
     const { signal } = this.#work;
     const known = conversationOf(state)?.id ?? null;
     // Nothing has left: there is nothing that could have moved along.
-    if (known === null && !isAt(state, 'checking', 'unconfirmed')) {
+    if (known === null && !mayExist(state)) {
       onLost();
       return;
     }

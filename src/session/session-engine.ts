@@ -42,6 +42,8 @@ export class SessionEngine {
     this.#core = core;
     this.#environment = environment;
     const { api, identity } = openKustomer(core, environment, () => {
+      // What has come into the log since the reload is the first customer's, if they were here.
+      if (this.#identity.hasSeenOwner) this.#isRestored = false;
       this.#ownership.changed();
     });
     this.#api = api;
@@ -119,7 +121,9 @@ export class SessionEngine {
         }
       },
       onOwned: (conversation) => {
-        void this.#identity.bindIfKnown();
+        // Whose list it was; the token may be a third one's by now.
+        const { lastSeen } = this.#identity;
+        if (lastSeen !== null) this.#identity.bindTo(lastSeen);
         if (conversationOf(this.#core.store.state.flow)) this.#connect();
         else this.#runner.join(conversation);
       },
@@ -294,7 +298,8 @@ export class SessionEngine {
     const isWaiting = isAt(flow, 'asking') || (isAt(flow, 'queued') && flow.resumeAt === null);
     if (flow.phase === 'bot' || isWaiting) this.#lock.free();
     const isRefused = event.type === 'refused' || (event.type === 'put-off' && event.error.status === 429);
-    if (isRefused || (flow.phase === 'ended' && flow.by === 'system')) this.#resumeStore.clear();
+    const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && flow.by === 'system');
+    if (isRefused || isOver) this.#resumeStore.clear();
     if (flow.phase === 'bot') this.#identity.release();
     if (flow.phase === 'live') this.#isRestored = false;
   }

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { ChatError, toChatError } from '../../src/domain/chat-error.js';
+import { ChatError, isContentRefusal, toChatError } from '../../src/domain/chat-error.js';
 
 describe('ChatError', () => {
   it('carries its code, message and what is known of the failure', () => {
@@ -48,4 +48,28 @@ describe('toChatError', () => {
   it('takes the code that the caller names', () => {
     expect(toChatError('x', 'bad_response').code).to.equal('bad_response');
   });
+});
+
+describe('isContentRefusal', () => {
+  const rows: readonly (readonly [number | undefined, boolean])[] = [
+    // status, other messages may pass
+    [400, true],
+    [413, true],
+    [422, true],
+    [401, false],
+    [403, false],
+    [404, false],
+    [408, false],
+    [409, false],
+    [429, false],
+    [500, false],
+    [503, false],
+    [200, false],
+    [undefined, false],
+  ];
+  for (const [status, expected] of rows) {
+    it(`is ${String(expected)} for ${status === undefined ? 'no answer' : String(status)}`, () => {
+      expect(isContentRefusal(new ChatError('any_code', 'x', { status }))).to.equal(expected);
+    });
+  }
 });

@@ -5,6 +5,7 @@ import {
   mergeServer,
   removeMessage,
   setStatus,
+  showAsShared,
   updateMessage,
 } from '../../src/domain/live-log.js';
 import {
@@ -198,6 +199,64 @@ describe('mergeServer', () => {
     ]);
     expect(ids(log)).to.deep.equal(['h1', 'h2', 'r']);
     expect(log.history.length).to.equal(2);
+  });
+});
+
+describe('showAsShared', () => {
+  const log = merge(
+    [history('a', 1), history('b', 2), history('c', 3)].reduce(appendHistory, EMPTY_LOG),
+    reply('r', 4),
+  );
+  const bodies = (given: MessageLog) => entriesOf(given).map(({ message }) => message.body);
+
+  it('shows what redact changed as it was shared, in its place and under its key', () => {
+    const shown = showAsShared(log, new Map([['b', 'hidden']]));
+    expect(bodies(shown)).to.deep.equal(['a', 'hidden', 'c', 'r']);
+    expect(keys(shown)).to.deep.equal(keys(log));
+    expect(ids(shown)).to.deep.equal(ids(log));
+  });
+
+  it('leaves the rows alone whose text stays, so that none of them is drawn anew', () => {
+    const shown = showAsShared(
+      log,
+      new Map([
+        ['a', 'a'],
+        ['b', 'hidden'],
+      ]),
+    );
+    const same = shown.history.map((entry, index) => entry === log.history[index]);
+    expect(same).to.deep.equal([true, false, true]);
+    expect(shown.live === log.live).to.be.true;
+  });
+
+  it('gives frozen messages, that differ in nothing but the text', () => {
+    const [shown] = showAsShared(log, new Map([['a', 'hidden']])).history;
+    expect(Object.isFrozen(shown?.message)).to.be.true;
+    expect({ ...shown?.message, body: 'a' }).to.deep.equal({ ...log.history[0]?.message });
+  });
+
+  it('gives the same log back where there is nothing to change', () => {
+    expect(showAsShared(log, new Map()) === log).to.be.true;
+    expect(showAsShared(log, new Map([['a', 'a']])) === log).to.be.true;
+    expect(showAsShared(EMPTY_LOG, new Map([['a', 'x']])) === EMPTY_LOG).to.be.true;
+  });
+
+  it('changes nothing that was not shared: neither live messages nor what is not here', () => {
+    const texts = new Map([
+      ['r', 'changed'],
+      ['gone', 'x'],
+    ]);
+    expect(showAsShared(log, texts) === log).to.be.true;
+  });
+
+  it('may leave nothing of a text', () => {
+    expect(bodies(showAsShared(log, new Map([['a', '']])))).to.deep.equal(['', 'b', 'c', 'r']);
+  });
+
+  it('goes with the copies that the server lists of what was shared', () => {
+    const shared = [{ direction: 'in' as const, date: minute(1), body: 'hidden' }];
+    const shown = markShared(showAsShared(log, new Map([['a', 'hidden']])), shared);
+    expect(ids(merge(shown, served('copy', 1, 'hidden')))).to.deep.equal(ids(log));
   });
 });
 

@@ -4,6 +4,7 @@ import { buildHandoffRequest } from '../../src/domain/handoff-request.js';
 import { readMessages, toChatMessage } from '../../src/domain/message-intake.js';
 import type { ChatMessage } from '../../src/domain/message.js';
 import { readinessOf, type ReadinessOptions } from '../../src/domain/readiness.js';
+import type { Redact } from '../../src/domain/shareable.js';
 import { chatMessage, deepFreeze, transcript } from '../support/messages.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
@@ -35,6 +36,64 @@ describe('readinessOf', () => {
     const { ready, problems } = readinessOf(log(2), OPTIONS, intake);
     expect(ready).to.be.true;
     expect(problems).to.deep.equal(intake);
+  });
+
+  it('names the messages of a side that has nothing to share', () => {
+    const redact = (message: ChatMessage) => (message.direction === 'out' ? null : message);
+    const { ready, problems } = readinessOf(log(4), { ...OPTIONS, redact });
+    expect(ready).to.be.false;
+    expect(problems).to.deep.equal([
+      { code: 'missing_outbound', message: 'No "out" message has text to share.', messageIds: ['t1', 't3'] },
+    ]);
+  });
+
+  describe('where redact fails', () => {
+    const failures: readonly (readonly [string, () => unknown])[] = [
+      [
+        'throws',
+        () => {
+          throw new Error('4242');
+        },
+      ],
+      ['gives a promise', () => Promise.reject(new Error('4242'))],
+      ['gives a string', () => '4242'],
+      ['gives nothing', () => undefined],
+    ];
+    for (const [what, fail] of failures) {
+      it(`and ${what}, the messages are named, and stand in nobody's way`, () => {
+        const redact = ((message: ChatMessage) => (message.id === 't1' ? fail() : message)) as Redact;
+        const { ready, problems, leftBehind } = readinessOf(log(4), { ...OPTIONS, redact });
+        expect(ready).to.be.true;
+        expect(problems.map(({ code }) => code)).to.deep.equal(['redact_failed']);
+        expect(problems[0]).to.have.deep.property('messageIds', ['t1']);
+        expect(JSON.stringify(problems)).not.to.contain('4242');
+        expect(leftBehind).to.equal(0);
+      });
+    }
+
+    it('on everything, nothing is ready, and both are told', () => {
+      const redact = (() => 'no message') as unknown as Redact;
+      const { ready, problems } = readinessOf(log(2), { ...OPTIONS, redact });
+      expect(ready).to.be.false;
+      expect(problems.map(({ code }) => code)).to.deep.equal([
+        'too_few_messages',
+        'missing_inbound',
+        'missing_outbound',
+        'redact_failed',
+      ]);
+    });
+
+    it('it is told before the entries that are no messages', () => {
+      const redact = ((message: ChatMessage) => (message.id === 't0' ? 7 : message)) as unknown as Redact;
+      const intake = [{ code: 'invalid_entry', index: 3, message: 'x' }] as const;
+      const { problems } = readinessOf(log(4), { ...OPTIONS, redact }, intake);
+      expect(problems.map(({ code }) => code)).to.deep.equal(['redact_failed', 'invalid_entry']);
+    });
+
+    it('what it withholds on purpose is no failure', () => {
+      const redact = (message: ChatMessage) => (message.id === 't0' ? null : message);
+      expect(readinessOf(log(4), { ...OPTIONS, redact }).problems).to.deep.equal([]);
+    });
   });
 
   it('counts what is too much for one request, without what would not be shared anyway', () => {

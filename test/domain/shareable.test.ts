@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { applyRedact, findProblems, shareOf, type Redact } from '../../src/domain/shareable.js';
+import { applyRedact, findProblems, shareOf, textToShare, type Redact } from '../../src/domain/shareable.js';
 import { chatMessage } from '../support/messages.js';
 
 describe('applyRedact', () => {
@@ -69,13 +69,55 @@ describe('shareOf', () => {
   });
 });
 
+describe('textToShare', () => {
+  const file = { id: 'f', name: 'a.png' };
+
+  it('is the text as it stands', () => {
+    expect(textToShare({ body: ' a\n', attachments: [] })).to.equal(' a\n');
+    expect(textToShare({ body: 'a', attachments: [file] })).to.equal('a');
+    expect(textToShare({ body: ' ', attachments: [] })).to.equal(' ');
+  });
+
+  it('names the files where there is nothing to read', () => {
+    const attachments = [file, { id: 'g', name: 'b.pdf' }];
+    for (const body of ['', ' ', '\u200b']) {
+      expect(textToShare({ body, attachments })).to.equal('[a.png] [b.pdf]');
+    }
+  });
+});
+
 describe('findProblems', () => {
+  const say = (direction: 'in' | 'out', id?: string) => ({ direction, ...(id !== undefined && { id }) });
+  const codes = (...given: Parameters<typeof findProblems>) => findProblems(...given).map(({ code }) => code);
+
   it('goes by sides and number alone', () => {
-    expect(findProblems('Bot', [{ direction: 'in' }, { direction: 'out' }])).to.deep.equal([]);
-    expect(findProblems('', [{ direction: 'in' }]).map(({ code }) => code)).to.deep.equal([
+    const whole = [say('in'), say('out')];
+    expect(findProblems('Bot', whole, whole)).to.deep.equal([]);
+    expect(codes('', [say('in')], [say('in')])).to.deep.equal([
       'missing_from',
       'too_few_messages',
       'missing_outbound',
     ]);
+    expect(codes('Bot', [], [])).to.deep.equal(['too_few_messages', 'missing_inbound', 'missing_outbound']);
+    expect(codes('Bot', [say('out'), say('out')], [])).to.deep.equal(['missing_inbound']);
+  });
+
+  it('names the messages of the missing side, which are there but have nothing to share', () => {
+    const all = [say('in', 'a'), say('out', 'b'), say('out', 'c'), say('in', 'd')];
+    const shared = [say('in', 'a'), say('in', 'd')];
+    expect(findProblems('Bot', shared, all)).to.deep.equal([
+      { code: 'missing_outbound', message: 'No "out" message has text to share.', messageIds: ['b', 'c'] },
+    ]);
+  });
+
+  it('names none where the side has none, or they have no ids', () => {
+    const [problem] = findProblems('Bot', [say('in'), say('in')], [say('in'), say('out'), say('in')]);
+    expect(problem?.messageIds).to.deep.equal([]);
+  });
+
+  it('names no messages where none of them is to blame', () => {
+    for (const { code, messageIds } of findProblems('', [say('in', 'a')], [say('in', 'a')])) {
+      expect(messageIds === undefined).to.equal(code !== 'missing_outbound');
+    }
   });
 });

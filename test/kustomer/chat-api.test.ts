@@ -31,6 +31,9 @@ const over = (answer: (call: Call) => Response) => {
   return { calls, api: openTestApi({ fetch, baseUrl: 'https://x.example', token: 't' }).api };
 };
 
+const tokenOf = ({ init }: Call): string | undefined =>
+  (init.headers as Record<string, string>)['x-kustomer-tracking-token'];
+
 const pageOf = (call: Call): number => Number(new URL(call.path).searchParams.get('page'));
 
 const wireMessage = (id: string, createdAt: string) => ({
@@ -121,6 +124,38 @@ describe('against the sandbox', () => {
     network.take();
     await api.listNewMessages(id, (key) => known.has(key), never());
     expect(network.take().length).to.equal(1);
+  });
+});
+
+describe('the anonymous token', () => {
+  const given = (token: unknown) => json({ data: { type: 'tracking_token', attributes: { token } } });
+
+  it('is asked for without one, for somebody new', async () => {
+    const { api, calls } = over(() => given('fresh'));
+    expect(await api.requestAnonymousToken(null)).to.equal('fresh');
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      'GET https://x.example/c/v1/tracking/tokens/current',
+    ]);
+    expect(calls.map(tokenOf)).to.deep.equal([undefined]);
+  });
+
+  it('is renewed with the one of before, never with another of the page', async () => {
+    const { api, calls } = over(() => given('renewed'));
+    expect(await api.requestAnonymousToken('before')).to.equal('renewed');
+    expect(calls.map(tokenOf)).to.deep.equal(['before']);
+  });
+
+  it('is asked for once: a refusal is the answer', async () => {
+    const { api, calls } = over(() => json({ error: 'unauthorized' }, 401));
+    expect((await rejection(api.requestAnonymousToken('before'))).status).to.equal(401);
+    expect(calls.length).to.equal(1);
+  });
+
+  it('is a bad answer where there is none in it', async () => {
+    for (const useless of [undefined, null, 7, {}]) {
+      const { api } = over(() => given(useless));
+      expect((await rejection(api.requestAnonymousToken(null))).code).to.equal('bad_response');
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { ChatError, type ChatErrorOptions } from '../../src/domain/chat-error.js';
 import type { HandoffRequest } from '../../src/domain/handoff-request.js';
-import { findOurs, HandoffClient, isUnclear } from '../../src/kustomer/handoff-client.js';
+import { findOurs, HandoffClient, isPutOff, isUnclear } from '../../src/kustomer/handoff-client.js';
 import type { WireSession } from '../../src/kustomer/wire.js';
 import { never, openTestApi } from '../support/api.js';
 import { rejection } from '../support/errors.js';
@@ -33,6 +33,10 @@ describe('isUnclear', () => {
     ['server_error', 502, true],
     ['server_error', 504, true],
     ['anything_of_the_server', 500, true],
+    ['network', 503, false],
+    ['server_error', 503, false],
+    ['bad_response', 503, false],
+    ['bad_response', 429, false],
     ['bad_response', 400, false],
     ['bad_response', 405, false],
     ['bad_response', 422, false],
@@ -52,6 +56,36 @@ describe('isUnclear', () => {
       expect(isUnclear(new ChatError(code, 'x', { status }))).to.equal(unclear);
     });
   }
+});
+
+describe('isPutOff', () => {
+  const rows: readonly (readonly [number | undefined, boolean])[] = [
+    // status, goes again by itself
+    [429, true],
+    [503, true],
+    [400, false],
+    [401, false],
+    [408, false],
+    [422, false],
+    [500, false],
+    [502, false],
+    [504, false],
+    [200, false],
+    [undefined, false],
+  ];
+  for (const [status, expected] of rows) {
+    it(`is ${String(expected)} for ${status === undefined ? 'no answer' : String(status)}`, () => {
+      const error = new ChatError('any_code', 'x', { status });
+      expect(isPutOff(error)).to.equal(expected);
+      // What is sent again by itself is no matter of looking whether it came through.
+      if (expected) expect(isUnclear(error)).to.be.false;
+    });
+  }
+
+  it('goes by the status, whatever the server calls it', () => {
+    expect(isPutOff(new ChatError('rate_limited', 'x'))).to.be.false;
+    expect(isPutOff(new ChatError('maintenance', 'x', { status: 503 }))).to.be.true;
+  });
 });
 
 describe('findOurs', () => {
@@ -161,6 +195,50 @@ describe('HandoffClient', () => {
     expect((await client.readBaseline('e1', never())).existing).to.equal(null);
   });
 
+  describe('before it posts again under the same id', () => {
+    it('finds what came of the first, though it has ended meanwhile', async () => {
+      const { sandbox, client } = open();
+      const { baseline } = await client.readBaseline('e1', never());
+      const { id } = await post(client, 'e1');
+      await sandbox.end(id);
+      expect((await client.readBaseline('e1', never(), baseline)).existing?.id).to.equal(id);
+    });
+
+    it('finds it as the sole new one where custom attributes are hidden', async () => {
+      const { sandbox, client } = open();
+      await post(client, 'e0');
+      const { baseline } = await client.readBaseline('e1', never());
+      const { id } = await post(client, 'e1');
+      await sandbox.fail({ match: 'GET /c/v1/chat/sessions', kind: 'hide-external-id', times: 'always' });
+      expect((await client.readBaseline('e1', never(), baseline)).existing?.id).to.equal(id);
+      expect((await client.readBaseline('e1', never())).existing).to.equal(null);
+    });
+
+    it('takes none that was there before the first', async () => {
+      const { client } = open();
+      await post(client, 'e1');
+      const { baseline } = await client.readBaseline('e1', never());
+      expect((await client.readBaseline('e1', never(), baseline)).existing).to.equal(null);
+    });
+
+    it('goes by the external id alone where the first had no baseline', async () => {
+      const { sandbox, client } = open();
+      const { id } = await post(client, 'e1');
+      await sandbox.end(id);
+      expect((await client.readBaseline('e1', never(), null)).existing?.id).to.equal(id);
+      expect((await client.readBaseline('e2', never(), null)).existing).to.equal(null);
+      await sandbox.fail({ match: 'GET /c/v1/chat/sessions', kind: 'hide-external-id', times: 'always' });
+      expect((await client.readBaseline('e1', never(), null)).existing).to.equal(null);
+    });
+
+    it('reads the ids of all sessions anew all the same', async () => {
+      const { client } = open();
+      const { baseline } = await client.readBaseline('e1', never());
+      const { id } = await post(client, 'e0');
+      expect([...((await client.readBaseline('e1', never(), baseline)).baseline ?? [])]).to.deep.equal([id]);
+    });
+  });
+
   it('finds what a lost answer left behind', async () => {
     const { sandbox, client } = open();
     const { baseline } = await client.readBaseline('e1', never());
@@ -202,6 +280,15 @@ describe('HandoffClient', () => {
       const error = await rejection(reading(cause).client.readBaseline('e1', never()));
       expect(error.code).to.equal('blocked');
       expect(error.message).to.match(/CORS/);
+      expect((error.cause as ChatError).code).to.equal('network');
+    });
+
+    it('because the line went meanwhile is no matter of the page: it is offline', async () => {
+      const cause = new TypeError('Failed to fetch');
+      const { api } = reading(cause);
+      const error = await rejection(new HandoffClient(api, () => false).readBaseline('e1', never()));
+      expect(error.code).to.equal('offline');
+      expect(error.retryable).to.be.true;
       expect((error.cause as ChatError).code).to.equal('network');
     });
 

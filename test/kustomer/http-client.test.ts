@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { ChatError } from '../../src/domain/chat-error.js';
 import { DEFAULT_TIMINGS } from '../../src/domain/ports.js';
 import { HttpClient, type HttpDependencies, type HttpRequest } from '../../src/kustomer/http-client.js';
 import { DEFAULT_ROUTES, withOverrides, type Route, type RouteOverrides } from '../../src/kustomer/routes.js';
+import { trackingIdOf } from '../../src/kustomer/tracking-id.js';
 import { never, openTestApi } from '../support/api.js';
 import { rejection } from '../support/errors.js';
 import { FakePage } from '../support/fake-page.js';
@@ -18,6 +20,8 @@ interface Setup {
   readonly baseUrl?: string | null;
   readonly tokens?: readonly string[];
   readonly routes?: RouteOverrides;
+  /** Instead of the next of `tokens`. */
+  readonly refresh?: () => Promise<string | null>;
 }
 
 const setUp = ({
@@ -25,6 +29,7 @@ const setUp = ({
   baseUrl = BASE,
   tokens = ['token-1'],
   routes,
+  refresh,
 }: Setup = {}) => {
   const { fetch, calls } = fakeFetch(...answers);
   const clock = new ManualClock();
@@ -41,7 +46,7 @@ const setUp = ({
       read: async () => tokens[0] ?? '',
       refresh: async (token) => {
         refused.push(token);
-        return tokens[refused.length] ?? null;
+        return refresh ? refresh() : (tokens[refused.length] ?? null);
       },
     },
   };
@@ -85,8 +90,14 @@ describe('what is sent', () => {
 
   it('carries no token where none is wanted', async () => {
     const { request, calls } = setUp();
-    await request({ authorized: false });
+    await request({ token: null });
     expect(calls[0]?.init.headers).to.deep.equal({});
+  });
+
+  it("carries the token that it is given in place of the page's", async () => {
+    const { request, calls } = setUp({ routes: { tokenHeader: 'x-other' } });
+    await request({ token: 'given' });
+    expect(calls[0]?.init.headers).to.deep.equal({ 'x-other': 'given' });
   });
 
   it('follows no redirect, sends no cookies and keeps nothing in caches', async () => {
@@ -280,6 +291,51 @@ describe('answers', () => {
     const error = await rejection(setUp({ answers: [echo] }).request());
     expect(error.code).to.equal('bad_token');
     expect(`${error.message} ${JSON.stringify(error.details)}`).not.to.contain('token-1');
+    const given = await rejection(setUp({ answers: [echo] }).request({ token: 'token-1' }));
+    expect(`${given.message} ${JSON.stringify(given.details)}`).not.to.contain('token-1');
+  });
+});
+
+describe('an answer that wants to be left alone', () => {
+  const busy = (headers: Record<string, string>, body: unknown = null, status = 429): Response =>
+    new Response(JSON.stringify(body), { status, headers });
+  const waitOf = async (answer: Response, ms = 0): Promise<unknown> => {
+    const { request, clock } = setUp({ answers: [answer] });
+    await clock.advance(ms);
+    return (await rejection(request())).details?.['retryAfterMs'];
+  };
+  const at = (ms: number): string => new Date(new ManualClock().now() + ms).toUTCString();
+
+  it('says for how long, in milliseconds', async () => {
+    expect(await waitOf(busy({ 'retry-after': '7' }))).to.equal(7_000);
+    expect(await waitOf(busy({ 'x-ratelimit-reset': '7' }, null, 503))).to.equal(7_000);
+  });
+
+  it('counts a date from the moment at which it came', async () => {
+    expect(await waitOf(busy({ 'retry-after': at(30_000) }), 10_000)).to.equal(20_000);
+    expect(await waitOf(busy({ 'retry-after': at(30_000), date: at(5_000) }), 10_000)).to.equal(25_000);
+  });
+
+  it('says so beside what the server says itself', async () => {
+    const body = { status: 429, error: 'rate_limited', message: 'Later.', details: { limit: 500 } };
+    const { request } = setUp({ answers: [busy({ 'retry-after': '7' }, body)] });
+    expect((await rejection(request())).details).to.deep.equal({ limit: 500, retryAfterMs: 7_000 });
+  });
+
+  it('may be no JSON, as of a gateway', async () => {
+    const answer = new Response('<h1>Later</h1>', { status: 503, headers: { 'retry-after': '7' } });
+    expect(await waitOf(answer)).to.equal(7_000);
+  });
+
+  for (const status of [400, 401, 403, 404, 422, 500, 504]) {
+    it(`is none with the status ${String(status)}, though it tells when the budget is renewed`, async () => {
+      expect(await waitOf(busy({ 'x-ratelimit-reset': '7' }, null, status))).to.equal(undefined);
+    });
+  }
+
+  it('may leave it open', async () => {
+    expect(await waitOf(busy({}))).to.equal(undefined);
+    expect(await waitOf(busy({ 'retry-after': 'soon' }))).to.equal(undefined);
   });
 });
 
@@ -312,11 +368,52 @@ describe('a 401', () => {
     expect(calls.length).to.equal(1);
   });
 
-  it('stands for a request that carries no token', async () => {
-    const { request, calls, refused } = setUp({ answers: [unauthorized] });
-    expect((await rejection(request({ authorized: false }))).status).to.equal(401);
+  for (const token of [null, 'given']) {
+    it(`stands for a request that carries ${token === null ? 'no token' : 'a token of its own'}`, async () => {
+      const { request, calls, refused } = setUp({ answers: [unauthorized] });
+      expect((await rejection(request({ token }))).status).to.equal(401);
+      expect(calls.length).to.equal(1);
+      expect(refused).to.deep.equal([]);
+    });
+  }
+
+  for (const failure of [
+    new ChatError('network', 'No answer.'),
+    new ChatError('no_tracking_token', 'None.'),
+    new ChatError('cancelled', 'Given up.'),
+    new Error('a bug'),
+  ]) {
+    it(`stands where looking for a fresh token fails with "${failure.message}"`, async () => {
+      const { request, calls } = setUp({
+        answers: [unauthorized],
+        refresh: () => Promise.reject(failure),
+      });
+      expect((await rejection(request())).code).to.equal('unauthorized');
+      expect(calls.length).to.equal(1);
+    });
+  }
+
+  it("gives way where the fresh token is another customer's, and nothing is sent with it", async () => {
+    const stranger = new ChatError('identity_changed', 'Somebody else.');
+    const { request, calls } = setUp({
+      answers: [unauthorized],
+      refresh: () => Promise.reject(stranger),
+    });
+    expect((await rejection(request())) === stranger).to.be.true;
     expect(calls.length).to.equal(1);
-    expect(refused).to.deep.equal([]);
+  });
+
+  it('is not tried again where it was given up meanwhile', async () => {
+    const work = new AbortController();
+    const { request, calls } = setUp({
+      answers: [unauthorized],
+      refresh: async () => {
+        work.abort();
+        return 'new';
+      },
+    });
+    expect((await rejection(request({ signal: work.signal }))).code).to.equal('cancelled');
+    expect(calls.length).to.equal(1);
   });
 });
 
@@ -336,6 +433,19 @@ describe('against the sandbox', () => {
     expect(headers.filter((name) => name.startsWith('x-'))).to.deep.equal(['x-kustomer-tracking-token']);
     expect(headers).not.to.include('authorization');
     expect(headers).not.to.include('cookie');
+  });
+
+  it('stays the same visitor with a token that was renewed', async () => {
+    const { sandbox, network, list } = open();
+    await list();
+    await sandbox.expireTokens();
+    await list();
+    // The sandbox does not show tokens; what was sent does.
+    const tokens = network.calls.flatMap(
+      ({ init }) => (init.headers as Record<string, string>)['x-kustomer-tracking-token'] ?? [],
+    );
+    expect(new Set(tokens).size).to.equal(2);
+    expect(new Set(tokens.map(trackingIdOf)).size).to.equal(1);
   });
 
   it('comes through a token that ran out', async () => {

@@ -30,6 +30,8 @@ const setUp = (setup: Setup = {}) => {
   const anonymousStorage = memoryStorage();
   if (setup.kept !== undefined) anonymousStorage.set(KEY, setup.kept);
   let requests = 0;
+  /** What was asked to be renewed, each time. */
+  const asked: (string | null)[] = [];
   const token = new TrackingToken({
     explicit: () => setup.explicit,
     context: () => setup.context,
@@ -38,12 +40,13 @@ const setUp = (setup: Setup = {}) => {
     baseUrl: () => (setup.baseUrl === undefined ? BASE : setup.baseUrl),
     anonymous: () => setup.anonymous ?? false,
     anonymousStorage,
-    requestAnonymous: (signal) => {
+    requestAnonymous: (previous) => {
       requests += 1;
-      return setup.requestAnonymous?.(signal) ?? Promise.resolve(`anonymous-${String(requests)}`);
+      asked.push(previous);
+      return setup.requestAnonymous?.(previous) ?? Promise.resolve(`anonymous-${String(requests)}`);
     },
   });
-  return { token, pageStorage, anonymousStorage, requests: () => requests };
+  return { token, pageStorage, anonymousStorage, requests: () => requests, asked };
 };
 
 const read = (setup: Setup): Promise<string> => setUp(setup).token.read(never());
@@ -165,6 +168,18 @@ describe('the anonymous token', () => {
     expect(anonymousStorage.get(KEY)).to.equal('anonymous-1');
   });
 
+  it('is asked for as somebody new', async () => {
+    const { token, asked } = setUp({ anonymous: true });
+    await token.read(never());
+    expect(asked).to.deep.equal([null]);
+  });
+
+  it('is not asked for by whoever has given up already', async () => {
+    const { token, requests } = setUp({ anonymous: true });
+    expect((await rejection(token.read(AbortSignal.abort()))).code).to.equal('cancelled');
+    expect(requests()).to.equal(0);
+  });
+
   it('is taken from where it was kept', async () => {
     const { token, requests } = setUp({ anonymous: true, kept: 'kept' });
     expect(await token.read(never())).to.equal('kept');
@@ -230,11 +245,7 @@ describe('the anonymous token', () => {
     let answer: (token: string) => void = () => undefined;
     const { token } = setUp({
       anonymous: true,
-      requestAnonymous: (signal) =>
-        new Promise((resolve, reject) => {
-          answer = resolve;
-          signal.addEventListener('abort', () => reject(new ChatError('cancelled', 'Given up.')));
-        }),
+      requestAnonymous: () => new Promise((resolve) => (answer = resolve)),
     });
     const first = new AbortController();
     const outcome = (read: Promise<string>) => read.catch((error: unknown) => (error as ChatError).code);
@@ -262,10 +273,64 @@ describe('after a 401', () => {
     expect(await token.refresh('same', never())).to.equal(null);
   });
 
-  it('a refused anonymous token is forgotten, and another one asked for', async () => {
-    const { token, anonymousStorage } = setUp({ anonymous: true, kept: 'old' });
+  it('a refused anonymous token is renewed, so that the visitor stays the same', async () => {
+    const { token, anonymousStorage, asked } = setUp({ anonymous: true, kept: 'old' });
     expect(await token.refresh('old', never())).to.equal('anonymous-1');
     expect(anonymousStorage.get(KEY)).to.equal('anonymous-1');
+    expect(asked).to.deep.equal(['old']);
+  });
+
+  const refusal = (status: number) =>
+    new ChatError('refused', 'No.', { status, retryable: status === 401 || status === 429 || status >= 500 });
+  const forgotten: readonly (readonly [string, () => Promise<string>])[] = [
+    ['by a 401', () => Promise.reject(refusal(401))],
+    ['by a 403', () => Promise.reject(refusal(403))],
+    ['by a 404', () => Promise.reject(refusal(404))],
+    ['with the same token', () => Promise.resolve('old')],
+    ['with what no header could carry', () => Promise.resolve('a b')],
+  ];
+  for (const [what, renewal] of forgotten) {
+    it(`a visitor whom the server answers ${what} is forgotten, and somebody new asked for`, async () => {
+      const { token, anonymousStorage, asked } = setUp({
+        anonymous: true,
+        kept: 'old',
+        requestAnonymous: (previous) => (previous === null ? Promise.resolve('new') : renewal()),
+      });
+      expect(await token.refresh('old', never())).to.equal('new');
+      expect(anonymousStorage.get(KEY)).to.equal('new');
+      expect(asked).to.deep.equal(['old', null]);
+    });
+  }
+
+  const passing: readonly (readonly [string, ChatError])[] = [
+    ['the line is gone', new ChatError('offline', 'Offline.', { retryable: true })],
+    ['no answer comes', new ChatError('network', 'No answer.', { retryable: true })],
+    ['the answer takes too long', new ChatError('timeout', 'Slow.', { retryable: true })],
+    ['a portal answers', new ChatError('bad_response', 'HTML.', { status: 200, retryable: true })],
+    ['the server is busy', refusal(429)],
+    ['the server is down', refusal(503)],
+  ];
+  for (const [what, failure] of passing) {
+    it(`a visitor is kept where ${what}, to be renewed another time`, async () => {
+      let fails = true;
+      const { token, anonymousStorage, asked } = setUp({
+        anonymous: true,
+        kept: 'old',
+        requestAnonymous: () => (fails ? Promise.reject(failure) : Promise.resolve('renewed')),
+      });
+      expect(await rejection(token.refresh('old', never()))).to.equal(failure);
+      expect(anonymousStorage.get(KEY)).to.equal('old');
+      fails = false;
+      expect(await token.refresh('old', never())).to.equal('renewed');
+      expect(asked).to.deep.equal(['old', 'old']);
+    });
+  }
+
+  it('what was kept is left alone where anonymous tokens are not wanted any more', async () => {
+    const { token, anonymousStorage, requests } = setUp({ explicit: 'mine', kept: 'old' });
+    expect(await token.refresh('old', never())).to.equal('mine');
+    expect(anonymousStorage.get(KEY)).to.equal('old');
+    expect(requests()).to.equal(0);
   });
 
   it('a newer anonymous token is kept', async () => {
@@ -284,5 +349,38 @@ describe('after a 401', () => {
   it('the failure to find one is told', async () => {
     const { token } = setUp();
     expect((await rejection(token.refresh('old', never()))).code).to.equal('no_tracking_token');
+  });
+});
+
+describe('a glance at the token', () => {
+  const glances: readonly (readonly [string, Setup, string | null])[] = [
+    ['sees the property first', { explicit: 'a', context: 'b', page: 'c', kept: 'd', anonymous: true }, 'a'],
+    ['sees the context next', { context: 'b', page: 'c', kept: 'd', anonymous: true }, 'b'],
+    ["sees the page's token then", { page: 'c', kept: 'd', anonymous: true }, 'c'],
+    ['sees the anonymous one of before', { kept: 'd', anonymous: true }, 'd'],
+    ['sees no anonymous one that is not wanted', { kept: 'd' }, null],
+    ["sees no page's token that must not go there", { page: 'c', baseUrl: 'https://evil.example' }, null],
+    ['sees what a function gives', { explicit: async () => 'a' }, 'a'],
+    ['sees nothing where there is nothing', { anonymous: true }, null],
+  ];
+  for (const [what, setup, expected] of glances) {
+    it(`${what}, and asks no server`, async () => {
+      const { token, requests } = setUp(setup);
+      expect(await token.peek()).to.equal(expected);
+      expect(requests()).to.equal(0);
+    });
+  }
+
+  it('changes nothing: a token that it does not see can still be asked for', async () => {
+    const { token, anonymousStorage } = setUp({ anonymous: true });
+    await token.peek();
+    expect(anonymousStorage.get(KEY)).to.equal(null);
+    expect(await token.read(never())).to.equal('anonymous-1');
+    expect(await token.peek()).to.equal('anonymous-1');
+  });
+
+  it("tells of a page's function that fails", async () => {
+    const error = await rejection(setUp({ explicit: () => Promise.reject(new Error('x')) }).token.peek());
+    expect(error.code).to.equal('no_tracking_token');
   });
 });

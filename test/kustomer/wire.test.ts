@@ -391,6 +391,20 @@ describe('readError', () => {
     });
   }
 
+  it('says how long to wait where the headers do, beside what the server says', () => {
+    expect(readError(429, null, 7_000).details).to.deep.equal({ retryAfterMs: 7_000 });
+    expect(readError(503, { error: 'x', details: { a: 1 } }, 0).details).to.deep.equal({
+      a: 1,
+      retryAfterMs: 0,
+    });
+    expect(readError(429, null, null).details).to.equal(undefined);
+  });
+
+  it('goes by the headers, whatever a body claims to want', () => {
+    const body = { error: 'x', details: { retryAfterMs: 1e9 } };
+    expect(readError(429, body, 7_000).details).to.deep.equal({ retryAfterMs: 7_000 });
+  });
+
   for (const code of [
     '',
     'with space',

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { systemClock } from '../../src/platform/clock.js';
 import { debugLog, logError, warn } from '../../src/platform/console.js';
-import { whenIdle } from '../../src/platform/idle.js';
+import { hasStored, whenIdle } from '../../src/platform/idle.js';
 import { randomIds, systemRandom } from '../../src/platform/ids.js';
 import { browserPage } from '../../src/platform/page.js';
 import { openTabChannel, webLocks } from '../../src/platform/tabs.js';
@@ -65,6 +65,18 @@ describe('the page', () => {
     expect(heard).to.equal(4);
   });
 
+  it('tells of what another tab stores, until one leaves', () => {
+    let heard = 0;
+    const leave = browserPage.watchStorage(() => (heard += 1));
+    const others = browserPage.subscribe(() => (heard += 100));
+    dispatchEvent(new StorageEvent('storage', { key: 'x' }));
+    expect(heard).to.equal(1);
+    leave();
+    dispatchEvent(new StorageEvent('storage', { key: 'x' }));
+    expect(heard).to.equal(1);
+    others();
+  });
+
   it('knows both', async () => {
     expect(browserPage.online()).to.equal(navigator.onLine);
     await withProperty(document, 'visibilityState', 'hidden', () => {
@@ -97,6 +109,87 @@ describe('locks', () => {
     expect(await second).to.equal('given up');
     release();
   });
+
+  describe('that say when one has to wait', () => {
+    it('do not, where nobody else holds it', async () => {
+      const name = `khc-test-${randomIds.next()}`;
+      let waits = 0;
+      const release = await webLocks.hold(name, never(), () => (waits += 1));
+      expect(waits).to.equal(0);
+      const held = (await navigator.locks.query()).held ?? [];
+      expect(held.map((lock) => lock.name)).to.include(name);
+      release();
+    });
+
+    it('are held by one at a time all the same', async () => {
+      const name = `khc-test-${randomIds.next()}`;
+      const release = await webLocks.hold(name, never(), () => undefined);
+      let isHeld = false;
+      let waits = 0;
+      const second = webLocks
+        .hold(name, never(), () => (waits += 1))
+        .then((undo) => {
+          isHeld = true;
+          return undo;
+        });
+      await waitUntil(() => waits === 1);
+      expect(isHeld).to.be.false;
+      release();
+      (await second)();
+      expect(waits).to.equal(1);
+    });
+
+    it('are free again once let go', async () => {
+      const name = `khc-test-${randomIds.next()}`;
+      for (let turn = 0; turn < 3; turn += 1) {
+        (await webLocks.hold(name, never(), () => undefined))();
+      }
+      await waitUntil(async () => (await navigator.locks.query()).held?.every((lock) => lock.name !== name));
+    });
+
+    it('can be waited for in vain', async () => {
+      const name = `khc-test-${randomIds.next()}`;
+      const release = await webLocks.hold(name, never());
+      const work = new AbortController();
+      let waits = 0;
+      const second = webLocks.hold(name, work.signal, () => (waits += 1)).catch(() => 'given up');
+      await waitUntil(() => waits === 1);
+      work.abort();
+      expect(await second).to.equal('given up');
+      release();
+    });
+
+    it('are not held by whoever has given up already', async () => {
+      const name = `khc-test-${randomIds.next()}`;
+      const isHeld = await webLocks
+        .hold(name, AbortSignal.abort(), () => undefined)
+        .then(
+          (release) => {
+            release();
+            return true;
+          },
+          () => false,
+        );
+      expect(isHeld).to.be.false;
+    });
+  });
+
+  for (const onWait of [undefined, () => undefined]) {
+    it(`are held at once where the page may not use them${onWait ? ', for one who would be told' : ''}`, async () => {
+      const request = (): Promise<never> =>
+        Promise.reject(new DOMException('opaque origin', 'SecurityError'));
+      await withProperty(navigator, 'locks', { request }, async () => {
+        const isHeld = await webLocks.hold('x', never(), onWait).then(
+          (release) => {
+            release();
+            return true;
+          },
+          () => false,
+        );
+        expect(isHeld).to.be.true;
+      });
+    });
+  }
 
   it('are held at once where there are none', async () => {
     await withProperty(navigator, 'locks', undefined, async () => {
@@ -140,7 +233,26 @@ describe('a tab channel', () => {
 
 describe('idle', () => {
   it('runs the task when there is nothing better to do', async () => {
-    await new Promise<void>(whenIdle);
+    await new Promise<void>((resolve) => {
+      whenIdle(resolve, false);
+    });
+  });
+
+  it('runs an urgent task at once, after what runs already', async () => {
+    const order: string[] = [];
+    whenIdle(() => order.push('task'), true);
+    order.push('caller');
+    await Promise.resolve();
+    expect(order).to.deep.equal(['caller', 'task']);
+  });
+
+  it('runs an urgent task even for those who save data', async () => {
+    let ran = false;
+    await withProperty(navigator, 'connection', { saveData: true }, () => {
+      whenIdle(() => (ran = true), true);
+    });
+    await Promise.resolve();
+    expect(ran).to.be.true;
   });
 
   it('runs it later where there are no idle callbacks', async () => {
@@ -153,7 +265,7 @@ describe('idle', () => {
       'setTimeout',
       (_: unknown, ms: unknown) => waits.push(ms),
       () => {
-        if (isHidden) whenIdle(() => undefined);
+        if (isHidden) whenIdle(() => undefined, false);
       },
     );
     globalThis.requestIdleCallback = original;
@@ -163,10 +275,41 @@ describe('idle', () => {
   it('never runs it for those who save data', async () => {
     let ran = false;
     await withProperty(navigator, 'connection', { saveData: true }, () => {
-      whenIdle(() => (ran = true));
+      whenIdle(() => (ran = true), false);
     });
     await new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
     expect(ran).to.be.false;
+  });
+});
+
+describe('what the tab has stored', () => {
+  const prefix = `khc-test-${randomIds.next()}`;
+  afterEach(() => {
+    sessionStorage.removeItem(`${prefix}:a`);
+  });
+
+  it('is known by how its key begins', () => {
+    expect(hasStored(prefix)).to.be.false;
+    sessionStorage.setItem(`${prefix}:a`, '1');
+    expect(hasStored(prefix)).to.be.true;
+    expect(hasStored(`${prefix}:b`)).to.be.false;
+    expect(hasStored(prefix.slice(1))).to.be.false;
+  });
+
+  it('is nothing where storage is refused', async () => {
+    sessionStorage.setItem(`${prefix}:a`, '1');
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'sessionStorage')!;
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      configurable: true,
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    try {
+      expect(hasStored(prefix)).to.be.false;
+    } finally {
+      Object.defineProperty(globalThis, 'sessionStorage', own);
+    }
   });
 });
 

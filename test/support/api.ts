@@ -36,7 +36,7 @@ export const openTestApi = (options: ApiOptions): TestApi => {
     baseUrl: () => options.baseUrl,
     anonymous: () => options.token === undefined,
     anonymousStorage: memoryStorage(),
-    requestAnonymous: (signal): Promise<string> => api.requestAnonymousToken(signal as AbortSignal),
+    requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });
   const http = new HttpClient({
     fetch: options.fetch,
