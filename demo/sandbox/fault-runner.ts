@@ -68,12 +68,15 @@ export async function runWithFaults(faults: readonly Fault[], context: FaultCont
   if (delay?.kind === 'delay') await context.wait(delay.ms);
   if (find('drop-before')) return Response.error();
   const late = find('commit-late');
-  if (find('hang') || late) {
-    const gone = await context.clientGone();
-    if (gone && late?.kind === 'commit-late') {
+  if (late?.kind === 'commit-late') {
+    if (late.from === 'request' || (await context.clientGone())) {
       await context.wait(late.ms);
       await context.run();
     }
+    return Response.error();
+  }
+  if (find('hang')) {
+    await context.clientGone();
     return Response.error();
   }
   for (const fault of faults) {

@@ -7,10 +7,17 @@ interface FaultBase {
   readonly times: number | 'always';
 }
 
+/**
+ * What a late commit counts its time from. Chromium goes on with an aborted `keepalive` request, so that of those no
+ * server hears when the client gives up.
+ */
+export type LateFrom = 'request' | 'giving-up';
+
 /** What can be made to go wrong. `commit` says whether the request is carried out all the same. */
 export type Fault = FaultBase &
   (
-    | { readonly kind: 'delay' | 'commit-late' | 'list-lag'; readonly ms: number }
+    | { readonly kind: 'delay' | 'list-lag'; readonly ms: number }
+    | { readonly kind: 'commit-late'; readonly ms: number; readonly from: LateFrom }
     | { readonly kind: 'drop-before' | 'drop-after' | 'hide-external-id' | 'no-cors' | 'hang' }
     | {
         readonly kind: 'status';
@@ -61,16 +68,27 @@ function parseStatus(base: FaultBase, value: Record<string, unknown>): Fault | s
   };
 }
 
+function parseDuration(
+  base: FaultBase,
+  kind: 'delay' | 'commit-late' | 'list-lag',
+  { ms = 0, from = 'giving-up' }: Record<string, unknown>,
+): Fault | string {
+  if (typeof ms !== 'number' || !(ms >= 0)) return '"ms" must be a number, 0 or more.';
+  if (kind !== 'commit-late') return { ...base, kind, ms };
+  if (from !== 'request' && from !== 'giving-up') return '"from" must be "request" or "giving-up".';
+  return { ...base, kind, ms, from };
+}
+
 function parseFault(value: unknown): Fault | string {
   if (!isRecord(value)) return 'A fault must be an object.';
   const base = parseBase(value);
   if (typeof base === 'string') return base;
-  const { kind, ms = 0, commit, location = LOGIN_PAGE } = value;
+  const { kind, commit, location = LOGIN_PAGE } = value;
   switch (kind) {
     case 'delay':
     case 'commit-late':
     case 'list-lag':
-      return typeof ms === 'number' && ms >= 0 ? { ...base, kind, ms } : '"ms" must be a number, 0 or more.';
+      return parseDuration(base, kind, value);
     case 'drop-before':
     case 'drop-after':
     case 'hide-external-id':

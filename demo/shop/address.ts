@@ -1,9 +1,30 @@
 /*
  * The page's state stands in its address: a reload keeps it, which is what one does to see a conversation resumed,
  * and a test or a screenshot opens any state directly.
+ *
+ *   sandbox      name of an isolated sandbox
+ *   scenario     normal, empty, bot-only, long, private, mixed, malformed, no-from
+ *   customer     anonymous, a, b
+ *   review       on
+ *   redact       on
+ *   archive      on
+ *   external-id  any text
+ *   resume       off
+ *   theme        auto, light, dark
+ *   hood         open, or which of its groups is: transcript, faults, settings, customer
  */
 
-type Name = 'scenario' | 'theme' | 'hood' | 'sandbox';
+type Name =
+  | 'scenario'
+  | 'theme'
+  | 'hood'
+  | 'sandbox'
+  | 'customer'
+  | 'review'
+  | 'redact'
+  | 'archive'
+  | 'external-id'
+  | 'resume';
 
 export function readAddress(name: Name): string {
   return new URLSearchParams(location.search).get(name) ?? '';

@@ -1,6 +1,8 @@
 /* What has to stand before the element is defined. Imported for its effect, ahead of src/define.ts. */
 
 import { chat } from './chat.js';
+import { openCustomer } from './customer.js';
+import { openSettings } from './page-settings.js';
 import { sandboxPath } from './sandbox-control.js';
 import { openScenario } from './scenarios.js';
 import { openTheme } from './theme.js';
@@ -13,3 +15,5 @@ if (sandboxPath !== '') {
 }
 openTheme();
 openScenario();
+openSettings();
+openCustomer();

@@ -2,9 +2,10 @@ import type { MessageInput } from '../../src/domain/message.js';
 import { readAddress, writeAddress } from './address.js';
 import { chat } from './chat.js';
 import { byId, createChips } from './dom.js';
-import { BOT_NAME, botOnly, longTranscript, malformed } from './transcripts.js';
+import { BOT_NAME, botOnly, longTranscript, malformed, mixed, withPrivateDetails } from './transcripts.js';
 
-export type ScenarioName = 'normal' | 'empty' | 'bot-only' | 'long' | 'malformed' | 'no-from';
+export type ScenarioName =
+  'normal' | 'empty' | 'bot-only' | 'long' | 'private' | 'mixed' | 'malformed' | 'no-from';
 
 interface Scenario {
   readonly name: ScenarioName;
@@ -44,6 +45,20 @@ const SCENARIOS: readonly Scenario[] = [
     label: '142 messages',
     hint: 'A handoff takes 100 at most: the newest go, and the person is told how many stay behind.',
     transcript: () => longTranscript(142),
+    from: BOT_NAME,
+  },
+  {
+    name: 'private',
+    label: 'Card and e-mail',
+    hint: 'The customer wrote a card number and an e-mail address. See “Page settings”: review, and what to hide.',
+    transcript: () => withPrivateDetails,
+    from: BOT_NAME,
+  },
+  {
+    name: 'mixed',
+    label: 'Two bots',
+    hint: 'Two names on the bot’s side. In Kustomer both become “Acme Assistant”; the console tells the developer.',
+    transcript: () => mixed,
     from: BOT_NAME,
   },
   {
@@ -89,10 +104,12 @@ export function openScenario(): void {
 /** Fills in the scenario buttons. Returns what chooses one. */
 export function startScenarios(): (name: ScenarioName) => void {
   const hint = byId('scenario-hint', HTMLElement);
+  const now = byId('scenario-now', HTMLElement);
   const press = createChips(byId('scenarios', HTMLElement), 'scenario', SCENARIOS, (name) => choose(name));
 
-  function show({ name, hint: text }: Scenario): void {
+  function show({ name, label, hint: text }: Scenario): void {
     press(name);
+    now.textContent = label;
     hint.textContent = text;
   }
 
@@ -100,9 +117,14 @@ export function startScenarios(): (name: ScenarioName) => void {
     const scenario = named(name);
     if (!scenario) return;
     chat.reset();
+    writeAddress('scenario', name === 'normal' ? '' : name);
+    // After a reset the chat goes by a name of its own; the page's holds for one that starts with it.
+    if (chat.hasAttribute('external-id')) {
+      location.reload();
+      return;
+    }
     setFrom(scenario.from);
     setTranscript(scenario);
-    writeAddress('scenario', name === 'normal' ? '' : name);
     show(scenario);
   }
 

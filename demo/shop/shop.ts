@@ -2,10 +2,12 @@
 import './opening.js';
 import '../../src/define.js';
 import { chat } from './chat.js';
+import { startCustomers } from './customer.js';
 import { byId } from './dom.js';
 import { startEventLog } from './event-log.js';
 import { startFaults } from './faults.js';
 import { startHood } from './hood.js';
+import { startSettings } from './page-settings.js';
 import { control } from './sandbox-control.js';
 import { startScenarios } from './scenarios.js';
 import { startTheme } from './theme.js';
@@ -14,6 +16,8 @@ const clearEvents = startEventLog();
 const chooseScenario = startScenarios();
 const chooseFault = startFaults();
 const chooseTheme = startTheme();
+const turnSettingsOff = startSettings();
+const customers = startCustomers();
 startHood();
 
 const state = byId('reset-state', HTMLElement);
@@ -31,7 +35,9 @@ function onPress(id: string, done: string, work: () => Promise<boolean>): void {
 
 onPress('reset-everything', 'All as it was.', async () => {
   // The chat first: while the sandbox is emptied, a live one would poll a conversation that is no more.
+  turnSettingsOff();
   chooseScenario('normal');
+  customers.forget();
   chooseTheme('auto');
   const worked = (await control('POST', 'reset')) !== undefined;
   await chooseFault('none');
@@ -44,6 +50,8 @@ onPress(
   'Every token issued so far is refused.',
   async () => (await control('POST', 'tokens/expire')) !== undefined,
 );
+
+byId('reload', HTMLButtonElement).addEventListener('click', () => location.reload());
 
 // On a phone the chat may be out of sight when the page's own button is pressed.
 byId('talk', HTMLButtonElement).addEventListener('click', () => chat.scrollIntoView({ block: 'nearest' }));

@@ -15,6 +15,67 @@ export const botOnly: readonly MessageInput[] = [
   },
 ];
 
+/** What people write to bots without thinking. The card number is a test number of the card networks. */
+export const withPrivateDetails: readonly MessageInput[] = [
+  {
+    date: '2026-01-26T14:34:08Z',
+    direction: 'out',
+    body: 'Hi! I can help with orders, returns and deliveries.',
+  },
+  {
+    date: '2026-01-26T14:35:02Z',
+    direction: 'in',
+    body: 'You charged me twice for order 1042. My card is 4242 4242 4242 4242.',
+  },
+  {
+    date: '2026-01-26T14:35:06Z',
+    direction: 'out',
+    body: 'I am sorry about that. Where can we send the receipt of the refund?',
+  },
+  {
+    date: '2026-01-26T14:36:15Z',
+    direction: 'in',
+    body: 'To jo.malik@example.com, please.',
+  },
+  {
+    date: '2026-01-26T14:36:19Z',
+    direction: 'out',
+    body: 'I can’t make refunds myself, but a person can. Shall I connect you?',
+  },
+];
+
+/** A second bot took over: names that the handoff's one label does not keep apart. */
+export const mixed: readonly MessageInput[] = [
+  {
+    date: '2026-01-26T14:34:08Z',
+    direction: 'out',
+    body: 'Hi! I can help with orders, returns and deliveries.',
+    author: { kind: 'bot', name: BOT_NAME },
+  },
+  {
+    date: '2026-01-26T14:35:02Z',
+    direction: 'in',
+    body: 'The jacket is too small. Can I send it back?',
+  },
+  {
+    date: '2026-01-26T14:35:06Z',
+    direction: 'out',
+    body: 'You can, within 60 days. My colleague for returns takes over.',
+    author: { kind: 'bot', name: BOT_NAME },
+  },
+  {
+    date: '2026-01-26T14:35:09Z',
+    direction: 'out',
+    body: 'Hello, this is Returns. Has the jacket been worn outdoors?',
+    author: { kind: 'bot', name: 'Acme Returns' },
+  },
+  {
+    date: '2026-01-26T14:36:15Z',
+    direction: 'in',
+    body: 'Once, in the rain. I would rather talk to someone.',
+  },
+];
+
 const QUESTIONS = [
   'Where is my parcel now?',
   'Can it still come on Tuesday?',

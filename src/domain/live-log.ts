@@ -19,14 +19,19 @@ export interface IncomingMessage {
   readonly imported?: boolean;
 }
 
-/** Remembers what was handed off, so that its copies are known when the server lists them. */
+/**
+ * Remembers what was handed off, so that its copies are known when the server lists them.
+ *
+ * @param isSource whether the conversation came of this log, so that the server's history has nothing else
+ */
 export const markShared = (
   log: MessageLog,
   shared: readonly Pick<ChatMessage, 'direction' | 'date' | 'body'>[],
+  isSource = true,
 ): MessageLog => {
   const counts = new Map<string, number>();
   for (const message of shared) counts.set(sayings(message), (counts.get(sayings(message)) ?? 0) + 1);
-  return { ...log, shared: counts };
+  return { ...log, shared: counts, isSource: isSource && shared.length > 0 };
 };
 
 /** Shows the history as it was shared, where `redact` changed it; rows whose text stays are left alone. */
@@ -91,7 +96,7 @@ const sameContent = (a: ChatMessage, b: ChatMessage): boolean =>
   a.attachments.length === b.attachments.length;
 
 const isCopy = (log: MessageLog, { message, imported }: IncomingMessage): boolean =>
-  (log.shared.get(sayings(message)) ?? 0) > 0 || (imported === true && log.shared.size > 0);
+  (log.shared.get(sayings(message)) ?? 0) > 0 || (imported === true && log.isSource === true);
 
 const takeCopy = (log: MessageLog, message: ChatMessage): MessageLog => {
   const shared = new Map(log.shared);

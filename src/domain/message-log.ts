@@ -16,6 +16,8 @@ export interface MessageLog {
   readonly live: readonly LogEntry[];
   /** How often each shared message may still come back from the server, by what it says. */
   readonly shared: ReadonlyMap<string, number>;
+  /** Whether all that the server imported came from this log, however it has changed it. */
+  readonly isSource?: boolean;
   /** Server ids of copies of the history, which are never shown. */
   readonly copies: ReadonlySet<string>;
 }

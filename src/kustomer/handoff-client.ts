@@ -85,11 +85,17 @@ export class HandoffClient {
       };
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (error.code === 'network') throw this.#isOnline() ? blocked(error) : offline(error);
+      if (error.code === 'network') throw this.unreachable(error);
       // No answer at all, or no identity: the POST would fare no better.
       if (error.code !== 'bad_response' && (error.status === undefined || error.status === 401)) throw error;
       return { baseline: null, existing: null };
     }
+  }
+
+  /** What it means that nothing could be reached before anything was posted. */
+  unreachable(error: ChatError): ChatError {
+    if (error.code !== 'network') return error;
+    return this.#isOnline() ? blocked(error) : offline(error);
   }
 
   /** @throws ChatError; see `isUnclear` for what it means */

@@ -27,8 +27,8 @@ export const webLocks: Locks = {
         : Promise.resolve(false);
       request
         .then((isDone) => (isDone && !signal.aborted ? undefined : wait()))
-        .catch((error: unknown) => {
-          if (signal.aborted) reject(error as Error);
+        .catch(() => {
+          if (signal.aborted) reject(new DOMException('The lock was given up.', 'AbortError'));
           // Opaque origins have none either.
           else resolve(() => undefined);
         });

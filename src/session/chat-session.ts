@@ -42,6 +42,7 @@ export class ChatSession {
   #config: SessionConfig;
   #contextToken: TokenInput = null;
   #isAttached = false;
+  #mayResume = true;
   #loaded: SessionEngine | null = null;
   #outlook: { readonly value: Outlook; readonly history: unknown; readonly config: unknown } | null = null;
 
@@ -59,6 +60,7 @@ export class ChatSession {
       contextToken: () => this.#contextToken,
       isAttached: () => this.#isAttached,
       readiness: () => this.readiness,
+      mayResume: () => this.#mayResume,
     };
   }
 
@@ -181,10 +183,11 @@ export class ChatSession {
   handoff(): Promise<Conversation> {
     const { flow } = this.state;
     const { flight, store } = this.#core;
-    if (flow.phase === 'live') return Promise.resolve(flow.conversation);
+    const { conversation } = this;
     if (flow.phase === 'ended') {
       return Promise.reject(new ChatError('not_ready', 'It has ended; call reset().'));
     }
+    if (conversation) return Promise.resolve(conversation);
     if (flight.promise) return flight.promise;
     const promise = flight.start();
     if (this.#loaded) this.#loaded.wish.begin();
@@ -238,6 +241,7 @@ export class ChatSession {
 
   /** A fresh bot phase with a new external id. */
   reset(): void {
+    this.#mayResume = false;
     this.#loaded?.reset();
     this.#core.externalId.renew();
     this.#core.store.update(INITIAL_STATE);

@@ -17,6 +17,8 @@ export class HandoffDraft {
   /** The log that the choices are about. */
   #externalId = '';
   #limit: number | undefined;
+  /** The limit of the handoff to come. */
+  #nextLimit: number | undefined;
   #notice: ChatMessage | null = null;
   /** How many messages the last request had. */
   #size = 0;
@@ -36,14 +38,15 @@ export class HandoffDraft {
     return latest < this.#size ? latest : null;
   }
 
-  /** Takes the latest messages only, from the next build on. */
+  /** Takes the latest messages only, in the next handoff. */
   keepLatest(): void {
-    this.#limit = this.latest ?? this.#limit;
+    this.#nextLimit = this.latest ?? this.#limit;
   }
 
-  /** Takes all messages that there is room for. */
-  keepAll(): void {
-    this.#limit = undefined;
+  /** Begins a handoff: with all messages that there is room for, unless it was to be the latest only. */
+  begin(): void {
+    this.#limit = this.#nextLimit;
+    this.#nextLimit = undefined;
   }
 
   /** Builds for sending. @param limit what the server named */
@@ -94,6 +97,13 @@ export class HandoffDraft {
     return notice ? removeMessage(log, notice.id) : log;
   }
 
+  /** The conversation is another one about the same log: what they have in common is shown once. */
+  adopt({ request }: BuiltHandoff, liveSince: number): void {
+    const { store } = this.#core;
+    this.#notice = null;
+    store.update({ log: markShared(store.state.log, request.messages, false), liveSince });
+  }
+
   /** It was shared: the log shows it as it was. @param liveSince when, in ms since the epoch */
   settle({ request, included, omitted }: BuiltHandoff, liveSince: number): void {
     const { store } = this.#core;
@@ -112,7 +122,7 @@ export class HandoffDraft {
   clear(): void {
     this.#excluded.clear();
     this.#notice = null;
-    this.#limit = undefined;
+    this.begin();
     this.#size = 0;
   }
 

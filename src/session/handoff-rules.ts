@@ -24,14 +24,18 @@ const askedFor = ({ details }: ChatError): number | null => {
   return typeof ms === 'number' && Number.isFinite(ms) ? ms : null;
 };
 
-/** Milliseconds until a refused handoff is sent again: as long as the server asks, else doubling; capped. */
+/**
+ * Milliseconds until a refused handoff is sent again: as long as the server asks, else doubling; capped. What a gateway
+ * said 503 of may have gone through, and the list may be late: it is given time to show it.
+ */
 export const resendDelay = (
   error: ChatError,
   attempt: number,
   { resend, resendLeast, resendMost }: Timings,
 ): number => {
   const wanted = askedFor(error) ?? resend * 2 ** attempt;
-  return Math.min(resendMost, Math.max(resendLeast, wanted));
+  const least = error.status === 503 ? resend : resendLeast;
+  return Math.min(resendMost, Math.max(least, wanted));
 };
 
 /** Whether the server asks for a longer wait than a person can be kept waiting. */

@@ -36,7 +36,7 @@ export interface HandoffRunnerDependencies {
   readonly dispatch: (event: FlowEvent) => void;
   /** The request leaves: from now on a reload has to look for what came of it. */
   readonly onLeave: (attempt: Attempt) => void;
-  readonly onCreated: (conversation: Conversation, built: BuiltHandoff) => void;
+  readonly onCreated: (conversation: Conversation, built: BuiltHandoff, isOurs: boolean) => void;
 }
 
 interface Priming {
@@ -49,6 +49,8 @@ interface Priming {
 interface OwnedReading extends BaselineReading {
   readonly owner: string | null;
 }
+
+type Turn = 'alone' | 'next' | 'joined' | 'late';
 
 /** A POST whose outcome may still turn up. */
 export interface Attempt {
@@ -93,7 +95,6 @@ export class HandoffRunner {
   abort(): void {
     this.#work.abort();
     this.#priming = null;
-    this.#deps.lock.free();
   }
 
   /** Takes up an attempt of before a reload. */
@@ -106,15 +107,21 @@ export class HandoffRunner {
   /** Forgets what may have come of earlier attempts: they belong to another log or customer. */
   forget(): void {
     this.abort();
+    this.#deps.lock.free();
     this.#attempt = null;
     this.#isOpen = false;
     this.#built = null;
   }
 
-  /** The person goes on with the conversation that there is. */
-  join(conversation: Conversation): void {
+  /** Whether something may still come of an earlier POST. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Goes on with a conversation that there is. @param isOurs whether it came of this log's handoff */
+  join(conversation: Conversation, isOurs = true): void {
     const built = this.#built ?? this.#deps.build();
-    this.#created(conversation, built);
+    this.#created(conversation, built, isOurs);
   }
 
   /** Reads the baseline at the first sign of intent, so that it costs the person no time. */
@@ -166,10 +173,17 @@ export class HandoffRunner {
     const ready = this.#deps.build();
     requireReady(ready);
     this.#built = ready;
-    const owner = await this.#deps.identity.bind(signal);
+    const owner = await this.#deps.identity.bind(signal).catch((error: unknown) => {
+      throw this.#client.unreachable(toChatError(error));
+    });
+    const turn = await this.#takeTurn(owner, true, signal);
+    if (signal.aborted || turn === 'joined') return;
+    if (turn === 'late') {
+      this.#leaveToOther();
+      return;
+    }
     // A reading of before another tab's handoff would not show what came of that.
-    const isAlone = await this.#isAlone(owner, signal);
-    if (isAlone === null || signal.aborted) return;
+    const isAlone = turn === 'alone';
     const [reading] = await Promise.all([this.#readBaseline(signal, isAlone), this.#deps.prepare()]);
     if (signal.aborted || this.#joinsExisting(reading, !isAlone)) return;
     const built = this.#deps.build();
@@ -179,27 +193,32 @@ export class HandoffRunner {
   }
 
   /**
-   * Waits for another tab that hands off the same log. Gives `true` where there was none, `false` where it let go with
-   * nothing to tell, and `null` where the flow has gone on with what it did.
+   * Waits for another tab that hands off the same log, or does not, and gives what came of it: nobody else is at it,
+   * it let go with nothing to tell, its conversation has been joined, or it is at it still.
    */
-  async #isAlone(owner: string, signal: AbortSignal): Promise<boolean | null> {
-    const { lock, lockName, dispatch } = this.#deps;
+  async #takeTurn(owner: string, mayWait: boolean, signal: AbortSignal): Promise<Turn> {
+    const { lock, lockName, dispatch, externalId } = this.#deps;
     const name = lockName(owner);
-    if (name === null) return true;
+    if (name === null) return 'alone';
     let isAlone = true;
-    const outcome = await lock.take(name, signal, () => {
+    const patience = new AbortController();
+    const outcome = await lock.take(name, AbortSignal.any([signal, patience.signal]), () => {
       isAlone = false;
-      if (!signal.aborted) dispatch({ type: 'elsewhere' });
+      if (!mayWait) patience.abort();
+      else if (!signal.aborted) dispatch({ type: 'elsewhere' });
     });
-    if (signal.aborted) return null;
-    if (outcome === 'held') return isAlone;
-    if (outcome === 'late') {
-      // What it does is unclear, just as a lost answer is; the same looking covers it.
-      const externalId = this.#deps.externalId();
-      if (this.#earlier(externalId) === undefined) this.#attempt = { externalId, baseline: null };
-      dispatch({ type: 'unclear', error: elsewhere() });
-    } else this.join({ ...outcome, externalId: this.#deps.externalId() });
-    return null;
+    if (outcome === 'late' || signal.aborted) return 'late';
+    if (outcome === 'held') return isAlone ? 'alone' : 'next';
+    this.join({ ...outcome, externalId: externalId() });
+    return 'joined';
+  }
+
+  /** What another tab does is unclear, just as a lost answer is; the same looking covers it. */
+  #leaveToOther(): void {
+    const externalId = this.#deps.externalId();
+    if (this.#earlier(externalId) === undefined) this.#attempt = { externalId, baseline: null };
+    this.#isOpen = true;
+    this.#deps.dispatch({ type: 'unclear', error: elsewhere() });
   }
 
   /** Whether there is a conversation already; one that nobody here has made is offered. */
@@ -295,9 +314,9 @@ export class HandoffRunner {
     return false;
   }
 
-  #created(conversation: Conversation, built: BuiltHandoff): void {
+  #created(conversation: Conversation, built: BuiltHandoff, isOurs = true): void {
     this.#deps.lock.announce(conversation);
-    this.#deps.onCreated(conversation, built);
+    this.#deps.onCreated(conversation, built, isOurs);
     this.#deps.dispatch({ type: 'created', conversation, open: built.request.active });
   }
 
@@ -315,17 +334,26 @@ export class HandoffRunner {
   }
 
   async #lookThenPost(signal: AbortSignal): Promise<void> {
-    const seen = await this.#lookOnce(signal);
-    if (signal.aborted || seen === 'found') return;
-    // What can't be looked for must not be sent again.
-    if (seen === 'absent') {
-      // After a reload, only the log knows what was to be sent.
-      const built = this.#built ?? this.#deps.build();
-      requireReady(built);
-      if ((await this.#post(built, signal)) || signal.aborted) return;
-    }
+    const hasPosted = await this.#postUnlessFound(signal);
+    if (hasPosted || signal.aborted) return;
     this.#deps.dispatch({ type: 'not-found' });
     await this.#look(signal);
+  }
+
+  /** Gives whether the flow has gone on. */
+  async #postUnlessFound(signal: AbortSignal): Promise<boolean> {
+    const owner = await this.#deps.identity.bind(signal).catch(() => null);
+    if (owner === null) return false;
+    // Where another tab is at it still, it has been for too long: the person wants to go on all the same.
+    const turn = await this.#takeTurn(owner, false, signal);
+    if (signal.aborted || turn === 'joined') return turn === 'joined';
+    const seen = await this.#lookOnce(signal);
+    // What can't be looked for must not be sent again.
+    if (signal.aborted || seen !== 'absent') return seen === 'found';
+    // After a reload, only the log knows what was to be sent.
+    const built = this.#built ?? this.#deps.build();
+    requireReady(built);
+    return this.#post(built, signal);
   }
 
   async #lookOnce(signal: AbortSignal): Promise<'found' | 'absent' | 'failed'> {

@@ -53,6 +53,7 @@ export class HandoffWish {
     // Something of before a reload has been taken up meanwhile.
     if (flow.phase !== 'bot' && flow !== PREPARING) return;
     identity.release();
+    draft.begin();
     const { problems } = core.readiness();
     const missing = missingOf(problems);
     if (missing.length > 0) {

@@ -81,8 +81,8 @@ export class SessionEngine {
       onLeave: (attempt) => {
         this.#remember(attempt, null);
       },
-      onCreated: (conversation, built) => {
-        this.#created(conversation, built);
+      onCreated: (conversation, built, isOurs) => {
+        this.#created(conversation, built, isOurs);
       },
     });
   }
@@ -98,7 +98,7 @@ export class SessionEngine {
       },
       prepare: () => this.prepare(),
       join: (conversation) => {
-        this.#runner.join(conversation);
+        this.#runner.join(conversation, false);
       },
       dispatch: this.#dispatch,
     });
@@ -252,7 +252,8 @@ export class SessionEngine {
 
   /** Takes up what was under way before a reload, or the conversation that there was. */
   #restore(): void {
-    const { clock, externalId, config, flight } = this.#core;
+    const { clock, externalId, config, flight, mayResume } = this.#core;
+    if (!mayResume()) this.#resumeStore.clear();
     const marker = this.#resumeStore.read(clock.now());
     if (!marker) return;
     const { conversation, baseline, owner } = marker;
@@ -299,7 +300,8 @@ export class SessionEngine {
     if (flow.phase === 'bot' || isWaiting) this.#lock.free();
     const isRefused = event.type === 'refused' || (event.type === 'put-off' && event.error.status === 429);
     const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && flow.by === 'system');
-    if (isRefused || isOver) this.#resumeStore.clear();
+    // What may still have come of an earlier attempt is looked for after a reload too.
+    if (isOver || (isRefused && !this.#runner.isOpen)) this.#resumeStore.clear();
     if (flow.phase === 'bot') this.#identity.release();
     if (flow.phase === 'live') this.#isRestored = false;
   }
@@ -326,6 +328,8 @@ export class SessionEngine {
         this.#runner.abort();
         return;
       case 'begin-anew':
+        // No other tab can have the log under its new name.
+        this.#lock.free();
         this.#core.externalId.renew();
         this.#runner.begin();
         return;
@@ -354,13 +358,15 @@ export class SessionEngine {
     );
   }
 
-  #created(conversation: Conversation, built: BuiltHandoff): void {
-    const { hooks, flight } = this.#core;
+  /** @param isOurs whether it came of this log's handoff, and is not one that there was */
+  #created(conversation: Conversation, built: BuiltHandoff, isOurs: boolean): void {
+    const { hooks, flight, clock } = this.#core;
     const { request, omitted } = built;
-    this.#draft.settle(built, this.#core.clock.now());
-    this.#draft.keepAll();
     this.#remember({ externalId: this.#draft.externalId, baseline: null }, conversation);
-    hooks.onSignal?.({ type: 'handoff', conversation, request: structuredClone(request), omitted });
+    if (isOurs) {
+      this.#draft.settle(built, clock.now());
+      hooks.onSignal?.({ type: 'handoff', conversation, request: structuredClone(request), omitted });
+    } else this.#draft.adopt(built, clock.now());
     flight.land(conversation);
   }
 

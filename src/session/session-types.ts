@@ -95,6 +95,8 @@ export interface SessionCore {
   /** The token of a provider further up the page. */
   readonly contextToken: () => TokenInput;
   readonly readiness: () => Readiness;
+  /** Whether what was before a reload may be taken up; not once the page has asked for a fresh start. */
+  readonly mayResume: () => boolean;
   /** Whether the element is on the page; away from it nothing may poll. */
   readonly isAttached: () => boolean;
 }

@@ -1,5 +1,16 @@
-import { expect, longTranscript, test, type Chat } from './support/site.js';
 import type { Page } from '@playwright/test';
+import { violations } from './support/axe.js';
+import {
+  expect,
+  HANDOFF,
+  longTranscript,
+  test,
+  type Chat,
+  type Desk,
+  type EmbedOptions,
+} from './support/site.js';
+
+type Embed = (options?: EmbedOptions) => Promise<Chat>;
 
 /** Presses Tab until the element's own control has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -43,6 +54,56 @@ async function throughAll(chat: Chat, check: (state: string) => Promise<void>): 
   await chat.write(`A word without end: ${'ridge'.repeat(60)}\n${'https://example.com/'.repeat(12)}`);
   await check('long message');
 }
+
+/** Each ends in a state that a handoff can stay in for a while. */
+const STATES: Readonly<Record<string, (embed: Embed, desk: Desk) => Promise<void>>> = {
+  'the offer of an open conversation': async (embed, desk) => {
+    const first = await embed({
+      attributes: { anonymous: null, 'external-id': 'order-1234' },
+      body: `<script>document.getElementById('chat').trackingToken = '${await desk.token()}'</script>`,
+    });
+    await first.handOff();
+    await first.page.evaluate(() => {
+      sessionStorage.clear();
+    });
+    await first.page.reload();
+    await first.handoffButton.click();
+    await expect(first.button('Continue it')).toBeVisible();
+  },
+  'the wait for a busy server': async (embed, desk) => {
+    await desk.settings({ exposeHeaders: true });
+    await desk.faults({ match: HANDOFF, kind: 'status', status: 429, headers: { 'retry-after': '86400' } });
+    const chat = await embed();
+    await chat.handoffButton.click();
+    await expect(chat.countdown).toBeVisible();
+    await expect(chat.fallback).toBeVisible();
+  },
+  'the review': async (embed) => {
+    const word = `https://example.com/${'ridge'.repeat(60)}`;
+    const transcript = [...longTranscript(5), { ...longTranscript(1)[0]!, body: word }];
+    const chat = await embed({ attributes: { review: '', 'privacy-url': '/privacy' }, transcript });
+    await chat.handoffButton.click();
+    await chat.review
+      .getByRole('button', { name: /^Leave out/ })
+      .first()
+      .click();
+    await expect(chat.review).toContainText('Left out by you');
+  },
+  'a refused message in the review': async (embed, desk) => {
+    const body = { errors: [{ code: 'odd', title: 'Odd', source: { pointer: '/messages/1/body' } }] };
+    await desk.faults({ match: HANDOFF, kind: 'status', status: 422, body });
+    const chat = await embed({ transcript: longTranscript(6) });
+    await chat.handoffButton.click();
+    await expect(chat.button('Continue with only the latest messages')).toBeVisible();
+    await chat.button('Review and try again').click();
+    await expect(chat.reviewed('did not accept this')).toBeVisible();
+  },
+  'an archived conversation': async (embed) => {
+    const chat = await embed({ attributes: { archive: '' } });
+    await chat.handoffButton.click();
+    await expect(chat.takeover).toContainText('Conversation saved');
+  },
+};
 
 test.describe('Whoever uses it, and with what', () => {
   test('the whole journey works by keyboard alone', async ({ page, embed, desk }) => {
@@ -106,6 +167,21 @@ test.describe('Whoever uses it, and with what', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [state, open] of Object.entries(STATES)) {
+      test(`${state} has no barrier and fits into 320 px, in ${colorScheme}`, async ({
+        page,
+        embed,
+        desk,
+      }) => {
+        await page.clock.install();
+        await page.setViewportSize({ width: 320, height: 640 });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await open(embed, desk);
+        expect(await overflow(page)).toEqual([]);
+        expect(await violations(page)).toEqual([]);
+      });
+    }
+
     test(`at 320 px nothing scrolls sideways, in ${colorScheme}`, async ({ page, embed }) => {
       await page.setViewportSize({ width: 320, height: 640 });
       await page.emulateMedia({ colorScheme });

@@ -1,14 +1,33 @@
-import { Chat, expect, HANDOFF, test, type Desk } from './support/site.js';
+import { expect, HANDOFF, test, type Chat, type Desk } from './support/site.js';
+import type { Page } from '@playwright/test';
+import type { Server } from './support/servers.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 
-/** A token as the page's own web SDK would have one. */
-async function newToken(desk: Desk): Promise<string> {
-  const response = await fetch(`${desk.baseUrl}/c/v1/tracking/tokens/current`);
-  const { data } = (await response.json()) as { data: { attributes: { token: string } } };
-  return data.attributes.token;
+const OURS = /\[kustomer-handoff-chat\]/;
+
+async function noteViolations(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const violations: string[] = [];
+    Object.assign(globalThis, { violations });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
 }
 
-const OURS = /\[kustomer-handoff-chat\]/;
+const readViolations = (page: Page): Promise<string[] | undefined> =>
+  page.evaluate(() => (globalThis as { violations?: string[] }).violations);
+
+/** The least that the README says a page must allow. */
+const strictPolicy = (cdn: Server, desk: Desk): Record<string, string> => ({
+  'content-security-policy': [
+    `default-src 'none'`,
+    `script-src ${cdn.url}`,
+    `connect-src ${desk.baseUrl}`,
+    `require-trusted-types-for 'script'`,
+    `trusted-types kustomer-handoff-chat`,
+  ].join('; '),
+});
 
 async function talk(chat: Chat, desk: Desk): Promise<void> {
   await chat.handOff();
@@ -31,28 +50,35 @@ test.describe('A plain page with a script tag from another origin', () => {
       desk,
       cdn,
     }) => {
-      await page.addInitScript(() => {
-        const violations: string[] = [];
-        Object.assign(globalThis, { violations });
-        document.addEventListener('securitypolicyviolation', (event) => {
-          violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
-        });
-      });
-      const policy = [
-        `default-src 'none'`,
-        `script-src ${cdn.url}`,
-        `connect-src ${desk.baseUrl}`,
-        `require-trusted-types-for 'script'`,
-        `trusted-types kustomer-handoff-chat`,
-      ].join('; ');
+      await noteViolations(page);
       const chat = await embed({
         build,
         attributes: { 'poll-interval': '1000' },
-        headers: { 'content-security-policy': policy },
+        headers: strictPolicy(cdn, desk),
       });
       await talk(chat, desk);
       await expect(chat.host).toHaveCSS('display', 'block');
-      expect(await page.evaluate(() => (globalThis as { violations?: string[] }).violations)).toEqual([]);
+      expect(await readViolations(page)).toEqual([]);
+    });
+
+    test(`keeps to it with a review and a wait too, with the ${build} script`, async ({
+      page,
+      embed,
+      desk,
+      cdn,
+    }) => {
+      await page.clock.install();
+      await noteViolations(page);
+      await desk.faults({ match: HANDOFF, kind: 'status', status: 429 });
+      const chat = await embed({ build, attributes: { review: '' }, headers: strictPolicy(cdn, desk) });
+      await chat.handoffButton.click();
+      await expect(chat.review).toHaveCSS('display', 'flex');
+      await chat.shareButton.click();
+      await expect(chat.countdown).toBeVisible();
+      await chat.later(10_000);
+      await chat.expectLive();
+      expect(await desk.conversations()).toHaveLength(1);
+      expect(await readViolations(page)).toEqual([]);
     });
 
     test(`loaded twice, with the ${build} script, works as if loaded once`, async ({ embed, cdn, desk }) => {
@@ -60,6 +86,36 @@ test.describe('A plain page with a script tag from another origin', () => {
       const type = build === 'module' ? 'type="module"' : '';
       const chat = await embed({ build, head: `<script ${type} src="${cdn.url}/${src}?again"></script>` });
       await chat.handOff();
+      expect(await desk.count(HANDOFF)).toBe(1);
+    });
+  }
+
+  for (const [how, head] of [
+    ['once', () => ''],
+    [
+      'twice',
+      (cdn: Server) => `<script type="module" src="${cdn.url}/kustomer-handoff-chat.js?again"></script>`,
+    ],
+  ] as const) {
+    test(`pressed before its code is there, and loaded ${how}, hands off as soon as it is`, async ({
+      page,
+      embed,
+      cdn,
+      desk,
+    }) => {
+      let letGo: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await page.route('**/chunks/*.js', async (route) => {
+        await held;
+        await route.continue();
+      });
+      const chat = await embed({ head: head(cdn) });
+      await chat.handoffButton.click();
+      await chat.expectStep('sending');
+      letGo();
+      await chat.expectLive();
       expect(await desk.count(HANDOFF)).toBe(1);
     });
   }
@@ -135,7 +191,7 @@ test.describe('The token of the page', () => {
     ['in quotes', (token: string) => JSON.stringify(token)],
   ] as const) {
     test(`is read from where Kustomer’s web SDK keeps it, ${how}`, async ({ page, embed, desk, pages }) => {
-      const token = await newToken(desk);
+      const token = await desk.token();
       await page.goto(pages.put('<title>Before</title>'));
       await page.evaluate((value) => {
         localStorage.setItem('kustomer-chat-tracking-token', value);
@@ -150,9 +206,9 @@ test.describe('The token of the page', () => {
   }
 
   test('given by script is asked for once more after it ran out', async ({ embed, desk }) => {
-    const first = await newToken(desk);
-    await fetch(`${desk.baseUrl}/sandbox/tokens/expire`, { method: 'POST' });
-    const fresh = await newToken(desk);
+    const first = await desk.token();
+    await desk.expireTokens();
+    const fresh = await desk.token();
     const chat = await embed({ attributes: { anonymous: null } });
     await chat.host.evaluate(
       (host: KustomerHandoffChat, tokens) => {
@@ -171,7 +227,7 @@ test.describe('The token of the page', () => {
   });
 
   test('given by script wins over the one that the web SDK keeps', async ({ page, embed, desk, pages }) => {
-    const token = await newToken(desk);
+    const token = await desk.token();
     await page.goto(pages.put('<title>Before</title>'));
     await page.evaluate(() => {
       localStorage.setItem('kustomer-chat-tracking-token', 'no-token-at-all');
@@ -192,8 +248,13 @@ test.describe('The token of the page', () => {
     const chat = await embed();
     await chat.handOff();
     await page.reload();
-    const again = new Chat(page);
-    await again.handOff();
+    await chat.expectLive();
+    await chat.host.evaluate((host: KustomerHandoffChat) => {
+      host.reset();
+    });
+    await chat.handoffButton.click();
+    await chat.write('Another thing');
+    await chat.expectLive();
     const conversations = await desk.conversations();
     expect(conversations).toHaveLength(2);
     expect(new Set(conversations.map(({ trackingId }) => trackingId)).size).toBe(1);

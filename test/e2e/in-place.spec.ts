@@ -173,7 +173,7 @@ test.describe('The switch from bot to person happens in place', () => {
     embed,
     desk,
   }) => {
-    await desk.faults({ match: HANDOFF, kind: 'status', status: 429 });
+    await desk.faults({ match: HANDOFF, kind: 'status', status: 401, times: 2 });
     const chat = await embed();
     await chat.handoffButton.focus();
     await watch(chat);

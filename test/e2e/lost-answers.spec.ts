@@ -19,15 +19,6 @@ async function expectUnconfirmed(chat: Chat): Promise<void> {
   await expect(chat.fallback).toBeVisible();
 }
 
-/** A look sets the time of the next one only when its answer is there, so the clock goes on step by step. */
-async function lookUntilFound(chat: Chat): Promise<void> {
-  await expect(async () => {
-    await chat.later(4_000);
-    expect(await chat.host.getAttribute('phase')).toBe('live');
-  }).toPass();
-  await chat.expectLive();
-}
-
 test.describe('When the answer to the handoff is lost', () => {
   const foundAtOnce: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
     ['the connection breaks after the work is done', { kind: 'drop-after' }],
@@ -100,7 +91,7 @@ test.describe('When the answer to the handoff is lost', () => {
     await expect.poll(() => desk.count(HANDOFF)).toBe(1);
     await chat.later(15_000);
     await expect.poll(async () => (await desk.conversations()).length).toBe(1);
-    await lookUntilFound(chat);
+    await chat.lookUntilFound();
     await expectOneConversation(desk);
   });
 });
@@ -136,7 +127,7 @@ test.describe('When the list is late as well', () => {
     await chat.expectStep('checking');
     await expectUnconfirmed(chat);
     await desk.faults();
-    await lookUntilFound(chat);
+    await chat.lookUntilFound();
     await expectOneConversation(desk);
   });
 
@@ -159,7 +150,7 @@ test.describe('When the list is late as well', () => {
     await chat.write('Are you there?');
     await expectUnconfirmed(chat);
     await desk.faults();
-    await lookUntilFound(chat);
+    await chat.lookUntilFound();
     await expect
       .poll(async () => (await desk.conversation()).messages.map(({ body }) => body))
       .toEqual(['Hello', 'Hi there!', 'Are you there?']);

@@ -28,6 +28,18 @@ const readPage = (page: Page): Promise<string> =>
     );
   });
 
+interface Stored {
+  readonly session: Readonly<Record<string, string>>;
+  readonly local: Readonly<Record<string, string>>;
+}
+
+const readStorage = (page: Page): Promise<Stored> =>
+  page.evaluate(() => {
+    const read = (storage: Storage): Record<string, string> =>
+      Object.fromEntries(Object.keys(storage).map((key) => [key, storage.getItem(key) ?? '']));
+    return { session: read(sessionStorage), local: read(localStorage) };
+  });
+
 /** Collects the details of every event that the element fires. */
 async function noteEvents(chat: Chat): Promise<void> {
   await chat.host.evaluate((host) => {
@@ -68,9 +80,7 @@ test.describe('What the person’s browser tells, and to whom', () => {
     desk,
     diary,
   }) => {
-    const answer = await fetch(`${desk.baseUrl}/c/v1/tracking/tokens/current`);
-    const { data } = (await answer.json()) as { data: { attributes: { token: string } } };
-    const { token } = data.attributes;
+    const token = await desk.token();
     const requests: Request[] = [];
     page.on('request', (request) => requests.push(request));
 
@@ -108,18 +118,35 @@ test.describe('What the person’s browser tells, and to whom', () => {
     expect(diary.lines.join('\n')).not.toContain('Hello');
   });
 
-  test('an anonymous token is kept in this tab alone, and nothing else is stored', async ({
+  test('an anonymous token and the way back to the conversation are kept in this tab alone', async ({
     page,
     embed,
+    desk,
   }) => {
     const chat = await embed();
     await chat.handOff();
-    const { session, local } = await page.evaluate(() => ({
-      session: Object.keys(sessionStorage),
-      local: Object.keys(localStorage),
-    }));
-    expect(session).toEqual([expect.stringMatching(/^khc:anonymous-token:/)]);
-    expect(local).toEqual([]);
+    await chat.write('Written in the live conversation');
+    await expect.poll(async () => (await desk.conversation()).messages).toHaveLength(3);
+    const { session, local } = await readStorage(page);
+    expect(Object.keys(session).sort()).toEqual([
+      expect.stringMatching(/^khc:anonymous-token:/),
+      expect.stringMatching(/^khc:handoff:/),
+    ]);
+    expect(local).toEqual({});
+    const { id } = await desk.conversation();
+    const kept = Object.entries(session).find(([key]) => key.startsWith('khc:handoff:'))?.[1] ?? '';
+    expect(kept).toContain(id);
+    for (const word of ['Hello', 'Hi there!', 'Written']) expect(kept).not.toContain(word);
+    const token = Object.entries(session).find(([key]) => key.startsWith('khc:anonymous-token:'))?.[1] ?? '';
+    expect(token).not.toBe('');
+    expect(kept).not.toContain(token);
+  });
+
+  test('a page that wants nothing kept has nothing kept', async ({ page, embed }) => {
+    const chat = await embed({ attributes: { resume: 'off' } });
+    await chat.handOff();
+    await chat.write('Written in the live conversation');
+    expect(await readStorage(page)).toEqual({ session: {}, local: {} });
   });
 
   test('requests carry no header of ours but the token and the content type', async ({ embed, desk }) => {

@@ -68,21 +68,6 @@ test.describe('When the server refuses the handoff', () => {
     await expectRefused(chat, 'It says: “Not on <b>Sundays</b>.”');
   });
 
-  test('too many requests are told, and “Try again” works', async ({ embed, desk }) => {
-    await desk.faults({
-      match: HANDOFF,
-      kind: 'status',
-      status: 429,
-      body: { errors: [{ code: 'rate_limited', message: 'Slow down' }] },
-    });
-    const chat = await embed();
-    await chat.handoffButton.click();
-    await expectRefused(chat, 'A lot of people are writing just now');
-    await chat.tryAgain.click();
-    await chat.expectLive();
-    expect(await desk.conversations()).toHaveLength(1);
-  });
-
   test('an API that this page may not reach is told, and nothing is posted', async ({
     embed,
     desk,

@@ -1,4 +1,4 @@
-import { expect, test } from './support/site.js';
+import { Chat, expect, HANDOFF, test } from './support/site.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 
 test.describe('The shop demo, as a newcomer sees it', () => {
@@ -101,5 +101,258 @@ test.describe('The shop demo, as a newcomer sees it', () => {
     const { messages } = await shop.desk.conversation();
     expect(messages.some(({ body }) => body === 'This one is fine.')).toBe(true);
     expect(diary.lines.filter((line) => line.includes('[kustomer-handoff-chat]'))).not.toEqual([]);
+  });
+});
+
+/** What the hints promise, for faults that a handoff meets at once; the waits are in the tests below. */
+const OUTCOMES: Readonly<Record<string, (chat: Chat) => Promise<void>>> = {
+  'drop-after': (chat) => chat.expectLive(),
+  'drop-after-hidden': (chat) => chat.expectLive(),
+  malformed: (chat) => chat.expectLive(),
+  html: (chat) => chat.expectStep('checking'),
+  redirect: (chat) => chat.expectStep('checking'),
+  'drop-before': (chat) => chat.expectStep('checking'),
+  'status-422': (chat) => expect(chat.takeover).toContainText('Both sides must have said something'),
+  'status-422-pointer': async (chat) => {
+    await expect(chat.takeover).toContainText('does not accept');
+    await chat.host.locator('[part~=handoff-button]').click();
+    await chat.expectStep('reviewing');
+  },
+  'status-413': (chat) =>
+    expect(chat.host.getByRole('button', { name: 'Continue with only the latest messages' })).toBeVisible(),
+  'too-many': async (chat) => {
+    await chat.expectLive();
+    await expect(chat.host.getByText('3 earlier messages were not shared')).toBeVisible();
+  },
+  'status-401': (chat) => chat.expectLive(),
+  'no-cors': (chat) => expect(chat.takeover).toContainText('blocks the chat'),
+  'status-429': (chat) => expect(chat.takeover).toContainText(/Next try in [34] seconds/),
+  'status-429-long': (chat) => expect(chat.takeover).toContainText('asks for a longer break'),
+  'list-lag': (chat) => chat.expectLive(),
+};
+
+test.describe('Under the hood of the shop', () => {
+  test('every fault can be chosen with the keyboard, says what it does, and is known to the sandbox', async ({
+    page,
+    shop,
+  }) => {
+    await shop.open({ hood: 'faults' });
+    const chips = page.locator('[data-fault]');
+    const names = await chips.evaluateAll((all) => all.map((chip) => (chip as HTMLElement).dataset['fault']));
+    expect(names.length).toBeGreaterThan(20);
+    for (const [index, name] of names.entries()) {
+      await chips.nth(index).press('Enter');
+      await expect(page.locator(`[data-fault=${name}]`)).toHaveAttribute('aria-pressed', 'true');
+      await expect(page.locator('#fault-hint')).not.toBeEmpty();
+      const wanted = name === 'none' ? '' : /Waiting for the next|In force until/;
+      await expect(page.locator('#fault-state')).toHaveText(wanted);
+    }
+    await expect(page.locator('[data-fault][aria-pressed=true]')).toHaveCount(1);
+  });
+
+  for (const [name, expectOutcome] of Object.entries(OUTCOMES)) {
+    test(`the fault "${name}" does what its hint says`, async ({ page, shop, diary }) => {
+      diary.allow(/\[kustomer-handoff-chat\]/);
+      const chat = await shop.open({ hood: 'faults' });
+      await page.locator(`[data-fault=${name}]`).click();
+      await expect(page.locator('#fault-state')).not.toBeEmpty();
+      await chat.handoffButton.click();
+      await expectOutcome(chat);
+      expect((await shop.desk.conversations()).length).toBeLessThanOrEqual(1);
+    });
+  }
+
+  test('what the server did after the chat had given up is found, and not sent again', async ({
+    page,
+    shop,
+    gate,
+  }) => {
+    await page.clock.install();
+    const chat = await shop.open({ hood: 'faults' });
+    await page.locator('[data-fault=commit-late]').click();
+    await expect(page.locator('#fault-state')).toContainText('Waiting');
+    gate.hold();
+    await chat.handoffButton.click();
+    await expect.poll(() => shop.desk.count(HANDOFF)).toBe(1);
+    await chat.later(15_000);
+    await chat.expectStep('checking');
+    gate.release();
+    await expect.poll(async () => (await shop.desk.conversations()).length).toBe(1);
+    await expect(async () => {
+      await chat.later(1_000);
+      await chat.expectPhase('live');
+    }).toPass();
+    expect(await shop.desk.count(HANDOFF)).toBe(1);
+  });
+
+  for (const name of ['status-429-plain', 'status-503', 'status-503-done']) {
+    test(`after "${name}" the chat goes on by itself, with one conversation`, async ({ page, shop }) => {
+      await page.clock.install();
+      const chat = await shop.open({ hood: 'faults' });
+      await page.locator(`[data-fault=${name}]`).click();
+      await expect(page.locator('#fault-state')).toContainText('Waiting');
+      await chat.handoffButton.click();
+      await chat.expectStep('queued');
+      await chat.later(10_000);
+      await chat.expectLive();
+      expect(await shop.desk.conversations()).toHaveLength(1);
+      expect(await shop.desk.count(HANDOFF)).toBe(name === 'status-503-done' ? 1 : 2);
+    });
+  }
+
+  test('card number and e-mail address are hidden, and the person sees so before anything leaves', async ({
+    shop,
+  }) => {
+    const chat = await shop.open({ scenario: 'private', review: 'on', redact: 'on' });
+    await expect
+      .poll(() => chat.host.evaluate((host: KustomerHandoffChat) => String(host.redact)))
+      .toContain('body');
+    await chat.handoffButton.click();
+    await chat.expectStep('reviewing');
+    expect(await shop.desk.count(HANDOFF)).toBe(0);
+    await expect(chat.host.getByText('Private details are hidden').first()).toBeVisible();
+    await chat.host.getByRole('button', { name: 'Share and continue' }).click();
+    await chat.expectLive();
+    const shared = JSON.stringify((await shop.desk.conversation()).messages);
+    expect(shared).toContain('My card is');
+    expect(shared).not.toContain('4242');
+    expect(shared).not.toContain('jo.malik@');
+  });
+
+  test('with “Archive only” the conversation is saved as a closed one', async ({ shop }) => {
+    const chat = await shop.open({ archive: 'on' });
+    await chat.handoffButton.click();
+    await chat.expectPhase('ended');
+    expect((await shop.desk.conversation()).lockedAt).not.toBeNull();
+  });
+
+  test('the developer hears that two bots become one name', async ({ shop, diary }) => {
+    diary.allow(/several names/);
+    const chat = await shop.open({ scenario: 'mixed' });
+    await chat.handOff();
+    expect(diary.lines.filter((line) => line.includes('several names'))).toHaveLength(1);
+  });
+
+  test('the switches set the element and the address, and turn off again', async ({ page, shop }) => {
+    const chat = await shop.open({ hood: 'settings' });
+    for (const name of ['review', 'archive'] as const) {
+      const toggle = page.locator(`[data-setting=${name}]`);
+      await toggle.focus();
+      await toggle.press('Space');
+      await expect(chat.host).toHaveAttribute(name, '');
+      expect(page.url()).toContain(`${name}=on`);
+      await toggle.press('Space');
+      await expect(chat.host).not.toHaveAttribute(name);
+      expect(page.url()).not.toContain(name);
+    }
+    await page.locator('[data-setting=external-id]').click();
+    await page.waitForURL(/external-id=order-1042/);
+    await expect(chat.host).toHaveAttribute('external-id', 'order-1042');
+    await expect(page.locator('[data-setting=external-id]')).toBeChecked();
+  });
+
+  test('a second window of the same customer continues the first one’s conversation', async ({
+    page,
+    context,
+    shop,
+  }) => {
+    const chat = await shop.open({ hood: 'customer', customer: 'a', 'external-id': 'order-1042' });
+    await chat.handOff();
+    const [second] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: 'Open a second window' }).click(),
+    ]);
+    const other = new Chat(second);
+    await other.handoffButton.click();
+    await expect(other.takeover).toContainText('You already have an open conversation');
+    await other.host.getByRole('button', { name: 'Continue it' }).click();
+    await other.expectLive();
+    expect((await shop.desk.conversation()).externalId).toBe('order-1042');
+  });
+
+  test('of two windows that ask at once, the second waits for the first and joins it', async ({
+    page,
+    context,
+    shop,
+    gate,
+  }) => {
+    const query = { hood: 'faults', customer: 'a', 'external-id': 'order-1042' };
+    const chat = await shop.open(query);
+    const second = await context.newPage();
+    await second.goto(page.url());
+    const other = new Chat(second);
+    await expect(other.handoffButton).toBeVisible();
+    await page.locator('[data-fault=delay]').click();
+    await expect(page.locator('#fault-state')).toContainText('In force');
+    gate.hold();
+    await chat.handoffButton.click();
+    await chat.expectStep('sending');
+    await other.handoffButton.click();
+    await expect(other.takeover).toContainText('Another window is connecting you');
+    gate.release();
+    await chat.expectLive();
+    await other.expectLive();
+    expect(await shop.desk.count(HANDOFF)).toBe(1);
+  });
+
+  test('anonymous, there is no second window to open', async ({ page, shop }) => {
+    await shop.open({ hood: 'customer' });
+    await expect(page.locator('#second-window')).toHaveAttribute('aria-disabled', 'true');
+    await expect(page.locator('#second-window')).not.toHaveAttribute('href');
+    await page.locator('[data-customer=b]').click();
+    await expect(page.locator('#second-window')).toHaveAttribute('href', /customer=b/);
+  });
+
+  test('a login tells the agent who it is; a logout closes what belongs to them', async ({
+    page,
+    shop,
+    diary,
+  }) => {
+    diary.allow(/\[kustomer-handoff-chat\]/);
+    await page.clock.install();
+    const chat = await shop.open({ hood: 'customer', customer: 'a' });
+    await chat.handOff();
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect.poll(async () => (await shop.desk.conversation()).customer.name).toBe('Jo Malik');
+    await chat.later(5_000);
+    await chat.expectPhase('live');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await expect(page.locator('#customer-state')).toContainText('Logged out');
+    await expect(async () => {
+      await chat.later(5_000);
+      await chat.expectPhase('bot');
+    }).toPass();
+    await expect(chat.takeover).toContainText('This conversation was closed here');
+    await expect(chat.rows).toHaveCount(0);
+  });
+
+  test('“Reload now” takes up the conversation, unless the page lets the chat forget', async ({
+    page,
+    shop,
+  }) => {
+    const chat = await shop.open({ hood: 'settings' });
+    await chat.handOff();
+    await page.locator('#reload').click();
+    await chat.expectLive();
+    await page.locator('[data-setting=resume]').click();
+    await page.locator('#reload').click();
+    await chat.expectPhase('bot');
+    await expect(chat.handoffButton).toBeVisible();
+  });
+
+  test('“Reset everything” brings back what the page was at first', async ({ page, shop }) => {
+    const chat = await shop.open({
+      hood: 'faults',
+      customer: 'b',
+      review: 'on',
+      'external-id': 'order-7',
+      scenario: 'private',
+    });
+    await page.locator('[data-fault=hang]').click();
+    await page.locator('#reset-everything').click();
+    await expect(page.locator('#reset-state')).toHaveText('All as it was.');
+    expect([...new URL(page.url()).searchParams.keys()].sort()).toEqual(['hood', 'sandbox']);
+    await expect(chat.rows).toHaveCount(7);
+    await chat.handOff();
   });
 });

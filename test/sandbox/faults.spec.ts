@@ -61,6 +61,36 @@ test('commit-late does the work only after the client has given up', async ({ ap
   await expect.poll(() => api.sessionIds(token)).toHaveLength(1);
 });
 
+test('commit-late from the request does the work at its time, though the client is still there', async ({
+  api,
+  wait,
+}) => {
+  const token = await api.newToken();
+  wait.hold();
+  await api.faults({ match: ON_HANDOFF, kind: 'commit-late', ms: 17_000, from: 'request' });
+  const failure = expect(attempt(api, token)).rejects.toThrow();
+  await expect.poll(() => wait.asked).toEqual([17_000]);
+  expect(await api.sessionIds(token)).toEqual([]);
+  wait.release();
+  await failure;
+  expect(await api.sessionIds(token)).toHaveLength(1);
+});
+
+test('commit-late from the request needs no client that waits for it', async ({ api, wait }) => {
+  const token = await api.newToken();
+  wait.hold();
+  await api.faults({ match: ON_HANDOFF, kind: 'commit-late', ms: 17_000, from: 'request' });
+  const abort = new AbortController();
+  const lost = api.call('POST', HANDOFF, { body: handoffBody(), token, signal: abort.signal });
+  const failure = expect(lost).rejects.toThrow();
+  await expect.poll(() => wait.asked).toEqual([17_000]);
+  abort.abort();
+  await failure;
+  expect(await api.sessionIds(token)).toEqual([]);
+  wait.release();
+  await expect.poll(() => api.sessionIds(token)).toHaveLength(1);
+});
+
 test('a reset forgets what a late commit was about to do', async ({ api, wait }) => {
   const token = await api.newToken();
   wait.hold();
@@ -207,6 +237,7 @@ for (const fault of [
   { match: 'GET /c/*', kind: 'hang', times: -1 },
   { match: 'GET /c/*', kind: 'status' },
   { match: 'GET /c/*', kind: 'delay', ms: 'long' },
+  { match: 'GET /c/*', kind: 'commit-late', ms: 1, from: 'noon' },
 ]) {
   test(`the senseless fault ${JSON.stringify(fault)} is refused`, async ({ api }) => {
     const answer = await api.faults(fault);

@@ -25,4 +25,13 @@ describe('ExternalId', () => {
     id.of(null);
     expect(id.of('order-7')).to.equal('id1');
   });
+
+  it("is the page's own again where it names the log that came after", () => {
+    const id = new ExternalId(countingIds());
+    id.of('order-7');
+    id.renew();
+    expect(id.of('order-7')).to.equal('id1');
+    expect(id.of('order-8')).to.equal('order-8');
+    expect(id.isShared('order-8')).to.be.true;
+  });
 });

@@ -174,10 +174,13 @@ describe('a handoff', () => {
 describe('the question before a handoff', () => {
   const bot = [BOT_LOG[1]];
 
-  it('is asked where the customer has said nothing, and asks the server for nothing', async () => {
+  it('is asked where the customer has said nothing, and the baseline is read meanwhile', async () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
-    expect(test.server.names).to.deep.equal([]);
+    await test.server.idle();
+    expect(test.server.names).to.deep.equal([Routes.token, Routes.sessions]);
+    await test.pass(120_000);
+    expect(test.server.names.filter((name) => name.startsWith('POST'))).to.deep.equal([]);
   });
 
   it("makes its answer the customer's first message", async () => {

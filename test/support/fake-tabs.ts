@@ -63,6 +63,11 @@ export class FakeTabs implements Locks {
     return this.#held.has(name);
   }
 
+  /** The names of all locks that are held. */
+  get held(): string[] {
+    return [...this.#held];
+  }
+
   #queue(name: string): Waiter[] {
     const queue = this.#queues.get(name) ?? [];
     this.#queues.set(name, queue);

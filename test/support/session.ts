@@ -1,7 +1,9 @@
 import { createSandbox, type Sandbox } from '../../demo/sandbox/app.js';
 import type { Session } from '../../demo/sandbox/state.js';
-import type { FlowState } from '../../src/domain/flow-state.js';
-import { DEFAULT_TIMINGS, type Ids, type Storage } from '../../src/domain/ports.js';
+import type { ChatError } from '../../src/domain/chat-error.js';
+import { flowError, type FlowState } from '../../src/domain/flow-state.js';
+import type { HandoffRequest } from '../../src/domain/handoff-request.js';
+import { DEFAULT_TIMINGS, type Clock, type Ids, type Locks, type Storage } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import * as live from '../../src/session/live-runner.js';
@@ -24,7 +26,9 @@ import type { SandboxFault } from './sandbox.js';
 const BASE_URL = 'https://acme.test';
 const HANDOFF = 'POST /c/v2.1/chat/handoff';
 const SESSIONS = 'GET /c/v1/chat/sessions';
-export const Routes = { handoff: HANDOFF, sessions: SESSIONS } as const;
+const SEND = 'POST /c/v1/chat/messages';
+const TOKEN = 'GET /c/v1/tracking/tokens/current';
+export const Routes = { handoff: HANDOFF, sessions: SESSIONS, send: SEND, token: TOKEN } as const;
 
 export interface ServerCall {
   /** "METHOD /path", without the query. */
@@ -48,6 +52,8 @@ export const until = async (condition: () => boolean, what = 'the condition'): P
 export class TestServer {
   readonly calls: ServerCall[] = [];
   readonly clock: ManualClock;
+  /** Runs when a request comes in, before it is answered. */
+  onCall: (call: ServerCall) => void = () => undefined;
   readonly #sandbox: Sandbox;
   #open = 0;
 
@@ -65,12 +71,14 @@ export class TestServer {
   readonly fetch: typeof fetch = async (input, init = {}) => {
     const request = new Request(input, init);
     const { pathname } = new URL(request.url);
-    this.calls.push({
+    const call: ServerCall = {
       name: `${request.method} ${pathname}`,
       at: this.clock.now(),
       body: typeof init.body === 'string' ? init.body : '',
       token: request.headers.get('x-kustomer-tracking-token'),
-    });
+    };
+    this.calls.push(call);
+    this.onCall(call);
     this.#open += 1;
     try {
       return await Promise.race([this.#answer(request), aborted(request.signal)]);
@@ -117,6 +125,38 @@ export class TestServer {
     await this.#control('POST', `/conversations/${String(session)}/reopen`);
   }
 
+  /** A token of a visitor whom nobody knows yet. */
+  async newToken(): Promise<string> {
+    return this.#token('POST', '/c/v1/tracking/tokens', null);
+  }
+
+  /** Another token of the same visitor. */
+  async renewedToken(token: string): Promise<string> {
+    return this.#token('GET', '/c/v1/tracking/tokens/current', token);
+  }
+
+  /** Logs a visitor in; what they wrote before moves along, and every visitor with this address sees it. */
+  async logIn(token: string, email: string): Promise<string> {
+    const claims = { email, iat: Math.floor(this.clock.now() / 1000) };
+    const externalToken = `e30.${btoa(JSON.stringify(claims))}.x`;
+    return this.#token('POST', '/c/v1/identity', token, { externalToken });
+  }
+
+  /** Hands off without the session, as a request that is still unanswered may have done. */
+  async post(token: string, request: unknown): Promise<void> {
+    await this.#beside('POST', '/c/v2.1/chat/handoff', token, request);
+  }
+
+  /** The customer's words, as they stand in the list before their answer comes. */
+  async say(token: string, session: string, body: string): Promise<void> {
+    await this.#beside('POST', '/c/v1/chat/messages', token, { session, body });
+  }
+
+  /** Every token of before is answered with 401. */
+  async expireTokens(): Promise<void> {
+    await this.#control('POST', '/tokens/expire');
+  }
+
   /** Resolves when all answers are in that will come by themselves. */
   async idle(): Promise<void> {
     let quiet = 0;
@@ -132,6 +172,27 @@ export class TestServer {
     // Read here, so that what follows takes no time.
     const body = await response.arrayBuffer();
     return new Response(body.byteLength === 0 ? null : body, response);
+  }
+
+  async #token(method: string, path: string, token: string | null, body?: unknown): Promise<string> {
+    const response = await this.#beside(method, path, token, body);
+    const answer = (await response.json()) as { data: { attributes: { token: string } } };
+    return answer.data.attributes.token;
+  }
+
+  /** Asked beside the calls of the test, and under no fault. */
+  async #beside(method: string, path: string, token: string | null, body?: unknown): Promise<Response> {
+    const { faults } = this.#sandbox.state;
+    this.#sandbox.state.faults = [];
+    const request = new Request(`${BASE_URL}${path}`, {
+      method,
+      headers: token === null ? {} : { 'x-kustomer-tracking-token': token },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const response = await this.#sandbox.fetch(request, BASE_URL);
+    this.#sandbox.state.faults = faults;
+    if (!response.ok) throw new Error(`The sandbox refused ${method} ${path}: ${await response.text()}`);
+    return response;
   }
 
   async #control(method: string, path: string, body?: unknown): Promise<void> {
@@ -185,6 +246,8 @@ export interface SessionOptions {
   readonly transcript?: readonly unknown[];
   /** Another tab or a reload of the same browser: the same server, clock and stored token. */
   readonly beside?: TestSession;
+  /** What lives as long as the tab; that of `beside` without it. */
+  readonly storage?: Storage;
   readonly openEngine?: (core: SessionCore, environment: SessionEnvironment) => Promise<SessionEngine>;
   readonly loadLive?: () => Promise<LiveModule>;
 }
@@ -195,6 +258,8 @@ export interface TestSession {
   readonly clock: ManualClock;
   readonly page: FakePage;
   readonly storage: Storage;
+  /** The page's `localStorage`. */
+  readonly pageStorage: Storage;
   readonly tabs: FakeTabs;
   readonly signals: SessionSignal[];
   readonly warnings: string[];
@@ -206,7 +271,71 @@ export interface TestSession {
   /** Passes time, and lets every answer come in as it falls due. */
   pass(ms: number): Promise<void>;
   bodies(): string[];
+  /** The page goes, as at a reload: nothing of it runs on, its requests break off, its locks are free. */
+  leave(): void;
 }
+
+/** What of the world ends with a page. */
+class PageLife {
+  readonly #gone = new AbortController();
+  readonly #undo = new Set<() => void>();
+
+  end(): void {
+    this.#gone.abort();
+    for (const undo of this.#undo) undo();
+  }
+
+  clock(clock: Clock): Clock {
+    return {
+      now: () => clock.now(),
+      after: (ms, task) => this.#endWith(clock.after(ms, task)),
+    };
+  }
+
+  fetch(inner: typeof fetch): typeof fetch {
+    const { signal: gone } = this.#gone;
+    // Whoever waits for a page that has gone waits for ever.
+    const never = new Promise<never>(() => undefined);
+    return async (input, init = {}) => {
+      if (gone.aborted) return never;
+      const signal = init.signal ? AbortSignal.any([init.signal, gone]) : gone;
+      try {
+        const response = await inner(input, { ...init, signal });
+        return gone.aborted ? await never : response;
+      } catch (error) {
+        if (gone.aborted) return never;
+        throw error;
+      }
+    };
+  }
+
+  locks(locks: Locks): Locks {
+    const { signal: gone } = this.#gone;
+    return {
+      hold: (name, signal, onWait) =>
+        locks
+          .hold(name, AbortSignal.any([signal as AbortSignal, gone]), onWait)
+          .then((release) => this.#endWith(release)),
+    };
+  }
+
+  openChannel(open: FakeTabs['openChannel']): FakeTabs['openChannel'] {
+    return (name) => {
+      const channel = open(name);
+      return { ...channel, close: this.#endWith(() => channel.close()) };
+    };
+  }
+
+  #endWith(undo: () => void): () => void {
+    const once = (): void => {
+      if (this.#undo.delete(once)) undo();
+    };
+    this.#undo.add(once);
+    return once;
+  }
+}
+
+let pages = 0;
 
 export const placeOf = (flow: FlowState): string =>
   flow.phase === 'handing-off' ? `handing-off/${flow.step}` : flow.phase;
@@ -219,22 +348,25 @@ export const BOT_LOG = [
 export const openSession = (options: SessionOptions = {}): TestSession => {
   const clock = options.beside?.clock ?? new ManualClock();
   const server = options.beside?.server ?? new TestServer(clock);
-  const storage = options.beside?.storage ?? memoryStorage();
+  const storage = options.storage ?? options.beside?.storage ?? memoryStorage();
+  const pageStorage = options.beside?.pageStorage ?? memoryStorage();
   const page = new FakePage();
+  const life = new PageLife();
+  pages = options.beside ? pages + 1 : 0;
   const tabs = options.beside?.tabs ?? new FakeTabs();
   const signals: SessionSignal[] = [];
   const warnings: string[] = [];
   const places: string[] = [];
   const environment: SessionEnvironment = {
-    clock,
+    clock: life.clock(clock),
     random: () => 0.5,
     page,
-    locks: tabs,
-    openChannel: tabs.openChannel,
-    fetch: server.fetch,
+    locks: life.locks(tabs),
+    openChannel: life.openChannel(tabs.openChannel),
+    fetch: life.fetch(server.fetch),
     timings: DEFAULT_TIMINGS,
     pageOrigin: 'https://shop.test',
-    pageStorage: memoryStorage(),
+    pageStorage,
     storage,
     memory: memoryStorage(),
     loadLive: options.loadLive ?? (() => Promise.resolve(live)),
@@ -243,7 +375,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
   const session = new ChatSession(
     {
       clock,
-      ids: countingIds(options.beside ? 'other' : 'id'),
+      ids: countingIds(options.beside ? `other${String(pages)}-` : 'id'),
       openEngine: (core) => open(core, environment),
     },
     testConfig(options.config),
@@ -265,6 +397,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     clock,
     page,
     storage,
+    pageStorage,
     tabs,
     signals,
     warnings,
@@ -284,8 +417,24 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
       await server.idle();
     },
     bodies: () => session.messages.map(({ body }) => body),
+    leave: () => {
+      life.end();
+    },
   };
 };
+
+/** Hands off without minding how it ends. */
+export const start = (test: TestSession): Promise<unknown> =>
+  test.session.handoff().catch((error: unknown) => error);
+
+/** What was posted to the handoff's route, in order. */
+export const posted = ({ server }: TestSession): HandoffRequest[] =>
+  server.calls
+    .filter(({ name }) => name === Routes.handoff)
+    .map(({ body }) => JSON.parse(body) as HandoffRequest);
+
+/** The error that the flow holds. */
+export const errorOf = ({ session }: TestSession): ChatError | null => flowError(session.state.flow);
 
 /** Opens a session and hands it off. */
 export const openLive = async (options: SessionOptions = {}): Promise<TestSession> => {

@@ -14,6 +14,11 @@ export class Chat {
   readonly tryAgain: Locator;
   readonly fallback: Locator;
   readonly takeover: Locator;
+  /** What is about to be shared, before it is. */
+  readonly review: Locator;
+  readonly shareButton: Locator;
+  /** The seconds until it goes on by itself. */
+  readonly countdown: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -26,6 +31,18 @@ export class Chat {
     this.tryAgain = this.host.getByRole('button', { name: 'Try again' });
     this.fallback = page.getByText('Call us:');
     this.takeover = this.host.locator('khc-takeover');
+    this.review = this.host.getByRole('dialog', { name: 'Share this conversation?' });
+    this.shareButton = this.review.getByRole('button', { name: 'Share and continue' });
+    this.countdown = this.takeover.locator('.countdown');
+  }
+
+  button(name: string): Locator {
+    return this.host.getByRole('button', { name });
+  }
+
+  /** A message of the review by its text. */
+  reviewed(text: string): Locator {
+    return this.review.getByRole('listitem').filter({ hasText: text });
   }
 
   /** A message by its text. */
@@ -56,6 +73,20 @@ export class Chat {
     await expect(this.composer).toBeVisible();
   }
 
+  /** Turns the page's visitor into another one, as a page does at a login or logout. */
+  async setToken(token: string): Promise<void> {
+    await this.host.evaluate((chat: KustomerHandoffChat, value) => {
+      chat.trackingToken = value;
+    }, token);
+  }
+
+  /** The same page once more, in a tab of the same browser. */
+  async openTab(): Promise<Chat> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url());
+    return new Chat(page);
+  }
+
   async handOff(): Promise<void> {
     await this.handoffButton.click();
     await this.expectLive();
@@ -69,6 +100,25 @@ export class Chat {
   /** What the person reads in the log, from top to bottom. */
   bodies(): Promise<string[]> {
     return this.rows.locator('.body').allTextContents();
+  }
+
+  /** Seconds that the countdown shows. */
+  async secondsLeft(): Promise<number> {
+    return Number(/\d+/.exec(await this.countdown.innerText())?.[0]);
+  }
+
+  /** A look sets the time of the next one only when its answer is there, so the clock goes on step by step. */
+  async lookUntilFound(): Promise<void> {
+    await expect(async () => {
+      await this.later(4_000);
+      await this.expectPhaseNow('live');
+    }).toPass();
+    await this.expectLive();
+  }
+
+  /** Without waiting. */
+  async expectPhaseNow(phase: string): Promise<void> {
+    expect(await this.host.getAttribute('phase')).toBe(phase);
   }
 
   /** Lets the page's clock go on by so much, and what is due happen. Needs `page.clock.install()`. */

@@ -49,6 +49,39 @@ export class Desk {
     await this.#call('PUT', 'faults', faults);
   }
 
+  /** Changes how the double itself behaves. */
+  async settings(change: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#call('PUT', 'settings', change);
+  }
+
+  async expireTokens(): Promise<void> {
+    await this.#call('POST', 'tokens/expire');
+  }
+
+  /** A token of a new visitor, as the page's own web SDK would have one. */
+  async token(): Promise<string> {
+    const response = await fetch(`${this.baseUrl}/c/v1/tracking/tokens/current`);
+    const { data } = (await response.json()) as { data: { attributes: { token: string } } };
+    return data.attributes.token;
+  }
+
+  /** Signs a visitor in, as the page's own web SDK would. */
+  async logIn(token: string, email: string): Promise<void> {
+    const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { email, iat: Math.floor(Date.now() / 1000) };
+    const response = await fetch(`${this.baseUrl}/c/v1/identity`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-kustomer-tracking-token': token },
+      body: JSON.stringify({ externalToken: `${encode({ alg: 'none' })}.${encode(claims)}.` }),
+    });
+    if (!response.ok) throw new Error(`The login was refused: ${response.status} ${await response.text()}`);
+  }
+
+  /** What every conversation says, the one with the latest message first. */
+  async bodies(): Promise<string[][]> {
+    return (await this.conversations()).map(({ messages }) => messages.map(({ body }) => body));
+  }
+
   requests(): Promise<readonly SeenRequest[]> {
     return this.#call('GET', 'requests');
   }
