@@ -43,7 +43,7 @@ export default {
   concurrency: 2,
   testFramework: { config: { timeout: '10000' } },
   // A failing `expect(element).to.equal(…)` hangs while the element is serialised: give up before people do.
-  testsFinishTimeout: 60_000,
+  testsFinishTimeout: 180_000,
   reporters: [
     defaultReporter({ reportTestResults: true, reportTestProgress: !process.env.CI }),
     countReporter(),

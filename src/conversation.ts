@@ -146,6 +146,8 @@ export const openConversation = (options: ConversationOptions): ConversationPart
     },
     mayLeave: (request, omitted) => askBeforeHandoff(host, request, omitted),
     announce: (now, before, { strings, debug }, locale) => {
+      // Reset or disowned: nothing of that conversation stays, not even what was said aloud.
+      if (now.log.live.length === 0 && before.log.live.length > 0) announcer.clear();
       for (const text of announcementsFor(now, before, strings, locale)) announcer.announce(text);
       reportConnection(host, now, before);
       if (debug && now.flow !== before.flow) debugFlow(now);

@@ -29,6 +29,12 @@ export class Announcer implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** Takes back everything that was said: it was not for who is here now. */
+  clear(): void {
+    this.#announcements = [];
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     this.#announcements = [];
   }

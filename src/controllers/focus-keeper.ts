@@ -17,12 +17,13 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (!this.#hadFocus || !this.#isLost()) return;
-    const next = this.#next();
-    const isRendered = next instanceof LitElement ? next.updateComplete : Promise.resolve();
-    void isRendered.then(() => {
+    if (!this.#hadFocus) return;
+    // A child draws after its host, and what had the focus may be one of the child's.
+    const children = [...this.#host.renderRoot.querySelectorAll('*')];
+    const drawn = children.map((child) => (child instanceof LitElement ? child.updateComplete : null));
+    void Promise.all(drawn).then(() => {
       // The person may have gone elsewhere meanwhile.
-      if (this.#isLost()) next?.focus();
+      if (this.#isLost()) this.#next()?.focus();
     });
   }
 

@@ -53,6 +53,10 @@ export const PREPARING: FlowState = {
   progress: 'preparing',
 };
 
+/** By its fields: where the script was loaded twice, there are two of the constant. */
+export const isPreparing = (state: FlowState): boolean =>
+  isAt(state, 'sending') && state.progress === 'preparing' && !state.isSlow;
+
 export const stepOf = (state: FlowState): HandoffStep | null =>
   state.phase === 'handing-off' ? state.step : null;
 

@@ -1,5 +1,5 @@
 import type { ChatError } from './chat-error.js';
-import { INITIAL_FLOW, PREPARING, type FlowState } from './flow-state.js';
+import { INITIAL_FLOW, isPreparing, PREPARING, type FlowState } from './flow-state.js';
 import type { Conversation, ConversationEndedBy } from './message.js';
 import type { Review } from './review.js';
 
@@ -184,7 +184,7 @@ const fromConnecting = (state: Step<'connecting'>, event: FlowEvent): Transition
 
 const fromHandingOff = (state: HandingOff, event: FlowEvent): Transition => {
   // While the code is on its way, the person sees the first step; what it really takes is known then.
-  if (state === PREPARING && (event.type === 'requested' || event.type === 'restored')) {
+  if (isPreparing(state) && (event.type === 'requested' || event.type === 'restored')) {
     return fromBot(state, event);
   }
   switch (state.step) {

@@ -163,7 +163,11 @@ export class HandoffRunner {
     this.#priming = null;
     if (primed && mayBePrimed) {
       // One that failed may have come too early: the line or the token may be there by now.
-      const reading = await primed.reading.catch(() => null);
+      // But one that has waited its time out has made the person wait as well.
+      const reading = await primed.reading.catch((error: unknown) => {
+        if (toChatError(error).code === 'timeout') throw error;
+        return null;
+      });
       if (reading && reading.owner === this.#deps.identity.owner) return reading;
     }
     return this.#read(this.#deps.externalId(), signal);
@@ -309,7 +313,7 @@ export class HandoffRunner {
     const reading = await this.#readBaseline(signal, false);
     if (signal.aborted || this.#joinsExisting(reading, true)) return false;
     // What may have gone through and can't be looked for now is as unclear as a lost answer.
-    if (error.status !== 503 || reading.baseline !== null || !this.#attempt?.baseline) return true;
+    if (error.status !== 503 || reading.baseline !== null) return true;
     dispatch({ type: 'unclear', error });
     return false;
   }

@@ -1,5 +1,5 @@
 import { toChatError } from '../domain/chat-error.js';
-import { flowError, isAt, PREPARING, type FlowState } from '../domain/flow-state.js';
+import { flowError, isAt, isPreparing, type FlowState } from '../domain/flow-state.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
 import { appendHistory } from '../domain/message-log.js';
 import { isBlank } from '../domain/message-text.js';
@@ -51,7 +51,7 @@ export class HandoffWish {
     const { core, page, draft, identity, dispatch } = this.#deps;
     const flow = this.#flow;
     // Something of before a reload has been taken up meanwhile.
-    if (flow.phase !== 'bot' && flow !== PREPARING) return;
+    if (flow.phase !== 'bot' && !isPreparing(flow)) return;
     identity.release();
     draft.begin();
     const { problems } = core.readiness();
