@@ -20,7 +20,7 @@ export class FocusKeeper implements ReactiveController {
     if (!this.#hadFocus) return;
     // A child draws after its host, and what had the focus may be one of the child's.
     const children = [...this.#host.renderRoot.querySelectorAll('*')];
-    const drawn = children.map((child) => (child instanceof LitElement ? child.updateComplete : null));
+    const drawn = children.flatMap((child) => (child instanceof LitElement ? [child.updateComplete] : []));
     void Promise.all(drawn).then(() => {
       // The person may have gone elsewhere meanwhile.
       if (this.#isLost()) this.#next()?.focus();

@@ -402,6 +402,8 @@ export class ModelWorld {
     if (!act || act.order < first.order) return false;
     // "Which looks once more before it posts": a look that failed is none.
     if (act.kind === 'try-again') return look !== null && look.order > act.order && look.shown !== null;
+    // A list of before the first one can't show it: a hover's reading may be too old.
+    if ((look?.order ?? 0) < first.order) return false;
     return first.page.tab === second.page.tab || !act.atWork.includes(first.page);
   }
 
