@@ -14,6 +14,8 @@ export interface BaselineReading {
   readonly baseline: Baseline;
   /** The open conversation that carries our external id, or what came of an earlier attempt of ours. */
   readonly existing: Conversation | null;
+  /** Whether there are some that may be ours, but can't be told from others: their custom attributes are hidden. */
+  readonly isAmbiguous?: true;
 }
 
 /**
@@ -77,11 +79,14 @@ export class HandoffClient {
   async readBaseline(externalId: string, signal: AbortSignal, earlier?: Baseline): Promise<BaselineReading> {
     try {
       const sessions = await this.#api.listAllSessions(signal);
+      const mayBeOurs = ({ conversation, customValues }: WireSession): boolean =>
+        earlier !== undefined && customValues === null && !earlier?.has(conversation.id);
       const open = sessions.filter(({ conversation }) => conversation.endedAt === undefined);
       return {
         baseline: new Set(sessions.map(({ conversation }) => conversation.id)),
         existing:
           earlier === undefined ? findOurs(open, externalId, null) : findOurs(sessions, externalId, earlier),
+        ...(sessions.some(mayBeOurs) && { isAmbiguous: true }),
       };
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;

@@ -128,7 +128,10 @@ export class RestTransport implements LiveTransport {
     this.#poller = poller;
     // The next poll would find out too, but up to half a minute later.
     this.#unwatchPage = page.subscribe(() => {
-      if (!page.online()) this.#sink?.line('offline');
+      if (page.online()) return;
+      this.#sink?.line('offline');
+      // Whether the line is back only a poll of one's own can tell: the leader's says nothing of this tab.
+      this.#mustRead = true;
     });
     poller.start();
   }
@@ -150,8 +153,7 @@ export class RestTransport implements LiveTransport {
       this.#sink?.line('online');
       this.#leader?.polled(changed);
     } catch (error) {
-      // A note may have come meanwhile.
-      this.#mustRead ||= told;
+      this.#mustRead = true;
       this.#failed(toChatError(error));
       throw error;
     }

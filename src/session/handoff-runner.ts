@@ -114,8 +114,8 @@ export class HandoffRunner {
   }
 
   /** Whether something may still come of an earlier POST. */
-  get isOpen(): boolean {
-    return this.#isOpen;
+  get unclear(): Attempt | null {
+    return this.#isOpen && this.#attempt?.externalId === this.#deps.externalId() ? this.#attempt : null;
   }
 
   /** Goes on with a conversation that there is. @param isOurs whether it came of this log's handoff */
@@ -188,8 +188,9 @@ export class HandoffRunner {
     }
     // A reading of before another tab's handoff would not show what came of that.
     const isAlone = turn === 'alone';
-    const [reading] = await Promise.all([this.#readBaseline(signal, isAlone), this.#deps.prepare()]);
-    if (signal.aborted || this.#joinsExisting(reading, !isAlone)) return;
+    const mayBePrimed = this.#deps.lockName(owner) === null;
+    const [reading] = await Promise.all([this.#readBaseline(signal, mayBePrimed), this.#deps.prepare()]);
+    if (signal.aborted || this.#joinsExisting(reading, !isAlone) || this.#isBlind(reading)) return;
     const built = this.#deps.build();
     requireReady(built);
     if (!(await this.#mayLeave(built, owner, signal)) || signal.aborted) return;
@@ -232,6 +233,13 @@ export class HandoffRunner {
     const isExpected = isOurs || this.#earlier(this.#deps.externalId()) !== undefined;
     if (isExpected) this.join(existing);
     else this.#deps.dispatch({ type: 'existing', conversation: existing });
+    return true;
+  }
+
+  /** What may have gone through earlier and can't be looked for now is as unclear as a lost answer. */
+  #isBlind({ baseline, isAmbiguous }: BaselineReading, error = unseen()): boolean {
+    if (!this.unclear || (baseline !== null && !isAmbiguous)) return false;
+    this.#deps.dispatch({ type: 'unclear', error });
     return true;
   }
 
@@ -310,12 +318,13 @@ export class HandoffRunner {
     await wait(clock, delay, signal);
     if (signal.aborted) return false;
     dispatch({ type: 'resumed' });
-    const reading = await this.#readBaseline(signal, false);
-    if (signal.aborted || this.#joinsExisting(reading, true)) return false;
-    // What may have gone through and can't be looked for now is as unclear as a lost answer.
-    if (error.status !== 503 || reading.baseline !== null) return true;
-    dispatch({ type: 'unclear', error });
-    return false;
+    const reading = await this.#readBaseline(signal, false).catch((thrown: unknown) => {
+      const failure = toChatError(thrown);
+      // Without the line nothing leaves anyway, and it is looked for when the line is back.
+      if (!this.#isOpen || failure.code === 'offline' || failure.code === 'identity_changed') throw failure;
+      return { baseline: null, existing: null };
+    });
+    return !signal.aborted && !this.#joinsExisting(reading, true) && !this.#isBlind(reading, error);
   }
 
   #created(conversation: Conversation, built: BuiltHandoff, isOurs = true): void {
@@ -325,6 +334,9 @@ export class HandoffRunner {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
+    // After a reload the lock is gone: other tabs shall not post meanwhile.
+    const { owner } = this.#deps.identity;
+    if (owner !== null) void this.#takeTurn(owner, false, signal);
     const { clock, timings, dispatch } = this.#deps;
     const start = clock.now();
     const stopTimer = clock.after(timings.unconfirmedAfter, () => {
@@ -378,6 +390,11 @@ export class HandoffRunner {
 const requireReady = ({ problems }: BuiltHandoff): void => {
   if (problems.length > 0) throw notReady(problems);
 };
+
+const unseen = (): ChatError =>
+  new ChatError('unconfirmed', 'The list does not show what came of an earlier request.', {
+    retryable: true,
+  });
 
 const elsewhere = (): ChatError =>
   new ChatError('unconfirmed', 'Another tab has been handing off the same log for too long.', {

@@ -14,6 +14,8 @@ export interface HandoffMarker {
   readonly at: number;
   /** `null` as long as it is not known whether there is one. */
   readonly conversation: Pick<Conversation, 'id' | 'createdAt' | 'externalId'> | null;
+  /** Refused or cancelled since, though something may have come of it: looked for only when the person asks again. */
+  readonly isGivenUp?: boolean;
 }
 
 /** Changes when the form of what is stored does; what another version stored is not read. */
@@ -38,7 +40,15 @@ const readMarker = (text: string, now: number): HandoffMarker | null => {
   if (!isText(externalId) || !isText(owner) || typeof at !== 'number') return null;
   const conversation = readConversation(fields['conversation']);
   if (!conversation && Math.abs(now - at) > PENDING_FOR) return null;
-  return { externalId, owner, at, conversation, baseline: isTextList(baseline) ? new Set(baseline) : null };
+  const isGivenUp = fields['isGivenUp'] === true;
+  return {
+    externalId,
+    owner,
+    at,
+    conversation,
+    ...(isGivenUp && { isGivenUp }),
+    baseline: isTextList(baseline) ? new Set(baseline) : null,
+  };
 };
 
 /** Keeps the marker of a handoff for as long as the tab lives. Corrupt or foreign contents are as good as none. */

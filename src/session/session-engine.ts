@@ -256,8 +256,12 @@ export class SessionEngine {
     if (!mayResume()) this.#resumeStore.clear();
     const marker = this.#resumeStore.read(clock.now());
     if (!marker) return;
-    const { conversation, baseline, owner } = marker;
+    const { conversation, baseline, owner, isGivenUp } = marker;
     externalId.restore(marker.externalId, config().externalId);
+    if (isGivenUp) {
+      this.#runner.restore({ externalId: marker.externalId, baseline });
+      return;
+    }
     this.#identity.bindTo(owner);
     this.#isRestored = true;
     this.#runner.restore({ externalId: marker.externalId, baseline });
@@ -270,11 +274,18 @@ export class SessionEngine {
     if (conversation) flight.land(conversation);
   }
 
-  #remember({ externalId, baseline }: Attempt, conversation: Conversation | null): void {
+  #remember({ externalId, baseline }: Attempt, conversation: Conversation | null, isGivenUp = false): void {
     const { owner } = this.#identity;
     if (owner === null) return;
     const at = this.#core.clock.now();
-    this.#resumeStore.write({ externalId, baseline, owner, at, conversation });
+    this.#resumeStore.write({
+      externalId,
+      baseline,
+      owner,
+      at,
+      conversation,
+      ...(isGivenUp && { isGivenUp }),
+    });
   }
 
   #changeLog(change: (log: MessageLog) => MessageLog): void {
@@ -297,11 +308,14 @@ export class SessionEngine {
   /** Lets go of what a state has no use for: other tabs' lock, the marker of a reload, the customer. */
   #letGo(flow: FlowState, event: FlowEvent): void {
     const isWaiting = isAt(flow, 'asking') || (isAt(flow, 'queued') && flow.resumeAt === null);
-    if (flow.phase === 'bot' || isWaiting) this.#lock.free();
+    const { unclear } = this.#runner;
+    // A tab that waits for the line with something unclear behind it still stands in the others' way.
+    if (flow.phase === 'bot' || (isWaiting && !(unclear && isAt(flow, 'queued')))) this.#lock.free();
     const isRefused = event.type === 'refused' || (event.type === 'put-off' && event.error.status === 429);
     const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && flow.by === 'system');
     // What may still have come of an earlier attempt is looked for after a reload too.
-    if (isOver || (isRefused && !this.#runner.isOpen)) this.#resumeStore.clear();
+    if (flow.phase === 'bot' && unclear) this.#remember(unclear, null, true);
+    else if (isOver || (isRefused && !unclear)) this.#resumeStore.clear();
     if (flow.phase === 'bot') this.#identity.release();
     if (flow.phase === 'live') this.#isRestored = false;
   }
