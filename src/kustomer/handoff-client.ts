@@ -58,6 +58,19 @@ export const findOurs = (
   return only ? { ...only.conversation, externalId } : null;
 };
 
+/** The open one that carries our external id. */
+const findNamed = (sessions: readonly WireSession[], externalId: string): Conversation | null => {
+  const open = sessions.filter(({ conversation }) => conversation.endedAt === undefined);
+  return findOurs(open, externalId, null);
+};
+
+/** What came of our POST; a name says more than the baseline, which may have been read while names were hidden. */
+const search = (
+  sessions: readonly WireSession[],
+  externalId: string,
+  baseline: Baseline,
+): Conversation | null => findOurs(sessions, externalId, baseline) ?? findNamed(sessions, externalId);
+
 /** Posts handoffs, and finds out what became of them. */
 export class HandoffClient {
   readonly #api: ChatApi;
@@ -81,11 +94,10 @@ export class HandoffClient {
       const sessions = await this.#api.listAllSessions(signal);
       const mayBeOurs = ({ conversation, customValues }: WireSession): boolean =>
         earlier !== undefined && customValues === null && !earlier?.has(conversation.id);
-      const open = sessions.filter(({ conversation }) => conversation.endedAt === undefined);
       return {
         baseline: new Set(sessions.map(({ conversation }) => conversation.id)),
         existing:
-          earlier === undefined ? findOurs(open, externalId, null) : findOurs(sessions, externalId, earlier),
+          earlier === undefined ? findNamed(sessions, externalId) : search(sessions, externalId, earlier),
         ...(sessions.some(mayBeOurs) && { isAmbiguous: true }),
       };
     } catch (error) {
@@ -113,7 +125,7 @@ export class HandoffClient {
 
   /** Looks once whether the conversation has come to be. @throws ChatError when the look itself failed */
   async look(externalId: string, baseline: Baseline, signal: AbortSignal): Promise<Conversation | null> {
-    return findOurs(await this.#api.listAllSessions(signal), externalId, baseline);
+    return search(await this.#api.listAllSessions(signal), externalId, baseline);
   }
 }
 

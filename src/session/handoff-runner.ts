@@ -190,10 +190,12 @@ export class HandoffRunner {
     const isAlone = turn === 'alone';
     const mayBePrimed = this.#deps.lockName(owner) === null;
     const [reading] = await Promise.all([this.#readBaseline(signal, mayBePrimed), this.#deps.prepare()]);
-    if (signal.aborted || this.#joinsExisting(reading, !isAlone) || this.#isBlind(reading)) return;
+    if (signal.aborted) return;
+    this.#deps.identity.prove();
+    if (this.#joinsExisting(reading, !isAlone) || this.#isBlind(reading)) return;
     const built = this.#deps.build();
     requireReady(built);
-    if (!(await this.#mayLeave(built, owner, signal)) || signal.aborted) return;
+    if (!(await this.#mayLeave(built, signal)) || signal.aborted) return;
     await this.#post(built, signal);
   }
 
@@ -244,15 +246,18 @@ export class HandoffRunner {
   }
 
   /** Asks the page; what it waits for may be a login, after which the baseline is another customer's. */
-  async #mayLeave(built: BuiltHandoff, owner: string, signal: AbortSignal): Promise<boolean> {
+  async #mayLeave(built: BuiltHandoff, signal: AbortSignal): Promise<boolean> {
     const { identity, mayLeave } = this.#deps;
+    const { owner } = identity;
     identity.release();
     const isAllowed = await mayLeave(built);
     if (signal.aborted) return false;
     if (!isAllowed)
       throw new ChatError('cancelled', 'A kustomer-before-handoff listener stopped the handoff.');
-    if ((await identity.bind(signal)) === owner) return true;
-    return !this.#joinsExisting(await this.#readBaseline(signal, false), false);
+    const isSame = (await identity.bind(signal)) === owner;
+    const joins = !isSame && this.#joinsExisting(await this.#readBaseline(signal, false), false);
+    identity.prove();
+    return !joins;
   }
 
   /** Posts, and again after refusals that allow for it. Gives whether a request left. */
@@ -360,6 +365,7 @@ export class HandoffRunner {
   async #postUnlessFound(signal: AbortSignal): Promise<boolean> {
     const owner = await this.#deps.identity.bind(signal).catch(() => null);
     if (owner === null) return false;
+    this.#deps.identity.prove();
     // Where another tab is at it still, it has been for too long: the person wants to go on all the same.
     const turn = await this.#takeTurn(owner, false, signal);
     if (signal.aborted || turn === 'joined') return turn === 'joined';

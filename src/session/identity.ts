@@ -25,6 +25,7 @@ export class Identity {
   #owner: string | null = null;
   #lastSeen: string | null = null;
   #hasSeenOwner = false;
+  #isProven = false;
 
   /** @param onChange the token is another customer's than the one that is bound; called before the request fails */
   constructor(token: TokenReader, onChange: () => void) {
@@ -64,15 +65,26 @@ export class Identity {
   /** @throws ChatError `identity_changed`, and what the sources throw */
   async refresh(refused: string, signal: AbortSignal): Promise<string | null> {
     const token = await this.#token.refresh(refused, signal);
-    return token === null ? null : this.#checked(token);
+    if (token === null) return null;
+    // Nobody whom the server knew has done anything: who comes in their place is who the person is.
+    if (!this.#isProven && this.#owner !== null) this.#owner = trackingIdOf(token);
+    return this.#checked(token);
   }
 
-  /** Binds to whoever the token stands for now, and names them. @throws as `read` */
+  /**
+   * Binds to whoever the token stands for now, and names them; for good only once that is proven. @throws as `read`
+   */
   async bind(signal: AbortSignal): Promise<string> {
     const owner = trackingIdOf(await this.read(signal));
+    this.#isProven &&= this.#owner === owner;
     this.#owner = owner;
     this.#hasSeenOwner = true;
     return owner;
+  }
+
+  /** The server knows them. Until then, what comes for a token that has run out may be a new visitor's. */
+  prove(): void {
+    this.#isProven = true;
   }
 
   /** Binds if that can be told without asking a server. */
@@ -80,17 +92,20 @@ export class Identity {
     const token = await this.#token.peek().catch(() => null);
     if (token === null || this.#owner !== null) return;
     this.#owner = trackingIdOf(token);
+    this.#isProven = true;
     this.#hasSeenOwner = true;
   }
 
   /** Binds to somebody known from before. */
   bindTo(owner: string): void {
     this.#owner = owner;
+    this.#isProven = true;
     this.#hasSeenOwner = false;
   }
 
   release(): void {
     this.#owner = null;
+    this.#isProven = false;
   }
 
   /** Looks whether the token is still the same customer's, without asking a server. */

@@ -208,7 +208,7 @@ test.describe('The token of the page', () => {
   test('given by script is asked for once more after it ran out', async ({ embed, desk }) => {
     const first = await desk.token();
     await desk.expireTokens();
-    const fresh = await desk.token();
+    const fresh = await desk.token(first);
     const chat = await embed({ attributes: { anonymous: null } });
     await chat.host.evaluate(
       (host: KustomerHandoffChat, tokens) => {

@@ -781,10 +781,21 @@ describe('whose token it is', () => {
   it('lets no other token through once somebody is bound', async () => {
     const { identity, changes } = open(['a', 'b', 'b', 'a']);
     await identity.bind(none);
+    identity.prove();
     expect((await rejection(identity.read(none))).code).to.equal('identity_changed');
     expect((await rejection(identity.refresh('a', none))).code).to.equal('identity_changed');
     expect(await identity.read(none)).to.equal('a');
     expect(changes()).to.equal(2);
+  });
+
+  it('may turn out to be a new visitor’s when it has run out before the server knew anybody', async () => {
+    const { identity, changes } = open(['a', 'b', 'b', 'c']);
+    const first = await identity.bind(none);
+    expect(await identity.refresh('a', none)).to.equal('b');
+    expect(identity.owner).to.not.equal(first);
+    expect(await identity.read(none)).to.equal('b');
+    expect((await rejection(identity.read(none))).code).to.equal('identity_changed');
+    expect(changes()).to.equal(1);
   });
 
   it('is let go of', async () => {

@@ -58,9 +58,10 @@ export class Desk {
     await this.#call('POST', 'tokens/expire');
   }
 
-  /** A token of a new visitor, as the page's own web SDK would have one. */
-  async token(): Promise<string> {
-    const response = await fetch(`${this.baseUrl}/c/v1/tracking/tokens/current`);
+  /** A token as the page's own web SDK would have one: of a new visitor, or a new one of who has this. */
+  async token(previous?: string): Promise<string> {
+    const headers = previous === undefined ? undefined : { 'x-kustomer-tracking-token': previous };
+    const response = await fetch(`${this.baseUrl}/c/v1/tracking/tokens/current`, headers && { headers });
     const { data } = (await response.json()) as { data: { attributes: { token: string } } };
     return data.attributes.token;
   }
