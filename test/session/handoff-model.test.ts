@@ -12,9 +12,11 @@ import { settle } from '../support/handoff-model-tabs.js';
 
 /*
  * Random schedules of one person, one or two tabs, and a server that fails in every way. A failure prints a seed, a path
- * and the shortest schedule; put seed and path here to run it alone.
+ * and the shortest schedule; put seed and path into REPLAY to run it alone. The seed is fixed, since a gate must be no
+ * lottery: to search on, put another one here.
  */
 const RUNS = 200;
+const SEED = 20_261_122;
 const REPLAY: { seed?: number; path?: string; replayPath?: string } = {};
 
 type Command = fc.AsyncCommand<ModelWorld, ModelWorld>;
@@ -181,7 +183,7 @@ const SINGLE: fc.Arbitrary<Setup> = fc.record({
 });
 const DOUBLE: fc.Arbitrary<Setup> = fc.constant({ tabs: 2, externalId: 'order-7', anonymous: false });
 
-const holds = async (setups: fc.Arbitrary<Setup>, numRuns: number): Promise<void> => {
+const holds = async (setups: fc.Arbitrary<Setup>, part: number): Promise<void> => {
   const rejections: unknown[] = [];
   const note = (event: PromiseRejectionEvent): void => {
     event.preventDefault();
@@ -207,7 +209,7 @@ const holds = async (setups: fc.Arbitrary<Setup>, numRuns: number): Promise<void
           if (rejections.length > 0) throw new Error(`Nobody caught: ${rejections.map(String).join('; ')}`);
         },
       ),
-      { numRuns, ...REPLAY },
+      { numRuns: RUNS, seed: SEED + part, ...REPLAY },
     );
     // The runner prints messages alone, without the cause that fast-check puts apart.
     if (details.failed) {
@@ -226,8 +228,8 @@ describe('a handoff, whatever happens', function () {
 
   for (let part = 1; part <= 5; part += 1) {
     it(`makes one conversation of one log, and never leaves the person without a way on (${part})`, () =>
-      holds(SINGLE, RUNS));
+      holds(SINGLE, part));
 
-    it(`does so too where the same log is open in two tabs (${part})`, () => holds(DOUBLE, RUNS));
+    it(`does so too where the same log is open in two tabs (${part})`, () => holds(DOUBLE, part));
   }
 });

@@ -255,7 +255,9 @@ export class ModelPage {
         page !== this &&
         page.#log === this.#log &&
         page.flow.phase === 'handing-off' &&
-        !page.session.conversation,
+        !page.session.conversation &&
+        // Who was asked anew without a line has not begun, and stands in nobody's way.
+        (!isAt(page.flow, 'queued') || page.flow.error !== null || page.#life.holds('khc:handoff:')),
     );
     this.#act = { kind, order: world.next(), atWork, hasLock: this.#life.holds('khc:handoff:') };
   }
