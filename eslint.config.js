@@ -9,7 +9,7 @@ import { layersRule } from './scripts/eslint-layers.js';
 const nodeFiles = [
   '*.ts',
   'scripts/**',
-  'demo/sandbox/{node-handler,server,cli,vite-plugin}.ts',
+  'demo/sandbox/{node-handler,server,cli,vite-plugin,web-scripts}.ts',
   'test/{e2e,sandbox}/**',
 ];
 

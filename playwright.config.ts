@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './test/support/find-browser.mjs';
 
+const chromium = { browserName: 'chromium', launchOptions: await findChromium() } as const;
+
 // Each e2e fixture starts the servers that it needs, on free ports: none is shared, and none is started here.
 export default defineConfig({
   fullyParallel: true,
@@ -11,16 +13,12 @@ export default defineConfig({
   projects: [
     // What rewrites the shipped code at build time. No browser either.
     { name: 'tools', testDir: 'scripts' },
-    // The sandbox over HTTP: no page is opened, so no browser starts.
-    { name: 'sandbox', testDir: 'test/sandbox' },
+    // The sandbox over HTTP. A browser starts for its web scripts alone.
+    { name: 'sandbox', testDir: 'test/sandbox', use: chromium },
     {
       name: 'e2e',
       testDir: 'test/e2e',
-      use: {
-        browserName: 'chromium',
-        launchOptions: await findChromium(),
-        trace: 'retain-on-failure',
-      },
+      use: { ...chromium, trace: 'retain-on-failure' },
     },
   ],
 });

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
-import type { SandboxEnv } from './context.js';
+import type { SandboxEnv, WebScriptSource } from './context.js';
 import { controlRoutes } from './control-routes.js';
+import { coreRoutes, webScriptRoutes } from './core-routes.js';
 import { corsHeaders, preflight, withHeaders } from './cors.js';
 import { customerRoutes } from './customer-routes.js';
 import { ApiError, errorResponse, notFound } from './errors.js';
@@ -17,6 +18,8 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   /** How faults with `ms` pass the time; `setTimeout` by default. */
   readonly wait?: (ms: number) => Promise<void>;
+  /** Where `/chat-web/core.js` and `widget.js` come from; without it they are 404. */
+  readonly webScript?: WebScriptSource;
   /** A state saved earlier, to go on from. The sandbox takes it over and changes it in place. */
   readonly state?: SandboxState;
 }
@@ -41,6 +44,8 @@ function createRoutes(): Hono<SandboxEnv> {
   const app = new Hono<SandboxEnv>();
   app.route('/c', customerRoutes());
   app.route('/p', publicRoutes());
+  app.route('/core', coreRoutes());
+  app.route('/chat-web', webScriptRoutes());
   app.route('/sandbox', controlRoutes());
   app.notFound(() => errorResponse(notFound('route')));
   app.onError((error) => {
@@ -52,16 +57,18 @@ function createRoutes(): Hono<SandboxEnv> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+const noScript: WebScriptSource = () => Promise.reject(notFound('script'));
+
 /** One isolated double of Kustomer: its own customers, conversations, settings and faults. Uses the Fetch API only. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { now = () => new Date(), wait = pause, state } = options;
+  const { now = () => new Date(), wait = pause, webScript = noScript, state } = options;
   const store = createStore({ now, state });
   const app = createRoutes();
   const closing = new AbortController();
   const closed = closing.signal;
 
   const carryOut = async (request: Request, baseUrl: string, faults: readonly Fault[], signal: AbortSignal) =>
-    app.fetch(request, { store, baseUrl, listFaults: listFaults(faults), signal });
+    app.fetch(request, { store, baseUrl, listFaults: listFaults(faults), wait, webScript, signal });
 
   return {
     async fetch(request, baseUrl = new URL(request.url).origin) {

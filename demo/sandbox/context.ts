@@ -5,6 +5,11 @@ import { isRecord } from './json.js';
 import type { Identity, Session } from './state.js';
 import type { Store } from './store.js';
 
+export type WebScriptName = 'core' | 'widget';
+
+/** Gives the text of a script of the web SDK's double; how depends on where the sandbox runs. */
+export type WebScriptSource = (name: WebScriptName) => Promise<string>;
+
 /** What a route gets besides the request. */
 export interface SandboxEnv {
   Bindings: {
@@ -12,6 +17,8 @@ export interface SandboxEnv {
     /** Origin and prefix under which a client reaches this instance, for the few URLs that must be absolute. */
     readonly baseUrl: string;
     readonly listFaults: ListFaults;
+    readonly wait: (ms: number) => Promise<void>;
+    readonly webScript: WebScriptSource;
     /** Aborted when the client has gone or the sandbox closes. */
     readonly signal: AbortSignal;
   };

@@ -68,8 +68,21 @@ async function setTyping(context: SandboxContext): Promise<Response> {
   const session = anySession(context);
   const { typing, agent } = await readObject(context);
   if (typeof typing !== 'boolean') throw badRequest('"typing" must be true or false.', '/typing');
-  session.typing = typing ? { userId: readAgent(context, agent).id, at: store.timestamp() } : null;
-  store.changed({ type: 'typing', conversationId: session.id });
+  const userId = readAgent(context, agent).id;
+  session.typing = typing ? { userId, at: store.timestamp() } : null;
+  store.changed({ type: 'typing', conversationId: session.id, userId, typing });
+  return context.body(null, 204);
+}
+
+/** Puts a conversation into an assistant's hands, or takes it out again. Nobody answers in its place. */
+async function setAssistant(context: SandboxContext): Promise<Response> {
+  const { store } = context.env;
+  const session = anySession(context);
+  const { active } = await readObject(context);
+  if (typeof active !== 'boolean') throw badRequest('"active" must be true or false.', '/active');
+  const ended = session.isInAssistantMode && !active;
+  session.isInAssistantMode = active;
+  store.changed({ type: ended ? 'assistant-ended' : 'conversation-updated', conversationId: session.id });
   return context.body(null, 204);
 }
 
@@ -78,6 +91,7 @@ function conversationRoutes(): Hono<SandboxEnv> {
   routes.get('/', (context) => context.json(conversationViews(context.env.store, context.env.baseUrl)));
   routes.post('/:id/messages', reply);
   routes.post('/:id/typing', setTyping);
+  routes.post('/:id/assistant', setAssistant);
   routes.post('/:id/end', (context) => {
     const session = anySession(context);
     endSession(context.env.store, session, 'user_ended');

@@ -1,6 +1,7 @@
 import { fileUrl } from './attachment-routes.js';
 import { byLastMessage } from './conversations.js';
-import type { Message, Session } from './state.js';
+import { textOf } from './json.js';
+import type { Message, Presence, Session } from './state.js';
 import type { Store } from './store.js';
 
 /** The control routes' own shapes: flat, for people, scripts and the agent console. Not Kustomer's. */
@@ -24,6 +25,8 @@ export interface ConversationMessage {
     readonly url: string;
   }[];
   readonly template: unknown;
+  /** ISO 8601 when the customer read it; `null` until then, and for the customer's own. */
+  readonly seenAt: string | null;
 }
 
 export interface Conversation {
@@ -50,6 +53,10 @@ export interface Conversation {
   readonly lockReason: string | null;
   /** The agent who is typing, as far as the control route was told. */
   readonly typing: { readonly displayName: string; readonly at: string } | null;
+  /** The last sign that the customer is typing, unless it is older than 5 s. */
+  readonly customerTyping: { readonly at: string } | null;
+  /** What the customer's page said last; `null` where it never said anything. */
+  readonly presence: Presence | null;
   readonly satisfaction: {
     readonly status: string;
     readonly rating: number | null;
@@ -70,7 +77,17 @@ export function messageView(store: Store, message: Message, baseUrl: string): Co
     return [{ id: attachmentId, name, contentType, contentLength, url: fileUrl(baseUrl, attachmentId) }];
   });
   const sentBy = store.state.users[message.userId ?? ''] ?? null;
-  return { id, direction, body, createdAt, importedAt, sentBy, attachments, template };
+  const seenAt = direction === 'out' ? message.seenAt : null;
+  return { id, direction, body, createdAt, importedAt, sentBy, attachments, template, seenAt };
+}
+
+/** A sign of typing is forgotten after 5 s without another (`kustomer-chat-api.md` section 6, seen in source 2020). */
+const TYPING_LIFE_MS = 5000;
+
+function customerTyping(store: Store, { customerTypingAt }: Session): { readonly at: string } | null {
+  if (customerTypingAt === null) return null;
+  const age = store.now().getTime() - Date.parse(customerTypingAt);
+  return age < TYPING_LIFE_MS ? { at: customerTypingAt } : null;
 }
 
 export function conversationView(store: Store, session: Session, baseUrl: string): Conversation {
@@ -89,7 +106,7 @@ export function conversationView(store: Store, session: Session, baseUrl: string
     title: session.title,
     brand: session.brandId,
     lang: session.lang,
-    externalId: session.custom['externalId'] ?? null,
+    externalId: textOf(session.custom['externalId']),
     importedFrom: session.importedFrom,
     draft: session.messages.length === 0,
     createdAt: session.createdAt,
@@ -98,6 +115,8 @@ export function conversationView(store: Store, session: Session, baseUrl: string
     lockedAt: session.lockedAt,
     lockReason: session.lockReason,
     typing: typing && { displayName: store.state.users[typing.userId]?.displayName ?? '', at: typing.at },
+    customerTyping: customerTyping(store, session),
+    presence: store.state.identities[session.trackingId]?.presence ?? null,
     satisfaction: satisfaction && {
       status: satisfaction.status,
       rating: satisfaction.rating,

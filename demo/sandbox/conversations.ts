@@ -21,7 +21,15 @@ export function ensureCustomer(store: Store, identity: Identity): Customer {
 
 function createCustomer(store: Store, email: string | null, externalId: string | null): Customer {
   const at = store.timestamp();
-  const customer = { id: store.newId(), createdAt: at, name: null, email, externalId, lastActivity: at };
+  const customer: Customer = {
+    id: store.newId(),
+    createdAt: at,
+    name: null,
+    email,
+    externalId,
+    lastActivity: at,
+    described: {},
+  };
   store.state.customers[customer.id] = customer;
   return customer;
 }
@@ -80,6 +88,8 @@ export function createSession(store: Store, identity: Identity, fields: NewSessi
     lockReason: null,
     satisfaction: null,
     typing: null,
+    customerTypingAt: null,
+    isInAssistantMode: false,
     messages: [],
   };
   store.state.sessions[session.id] = session;
@@ -127,6 +137,7 @@ export function importHandoff(store: Store, identity: Identity, request: Handoff
       userId: direction === 'out' ? bot.id : null,
       attachmentIds: [],
       template: null,
+      seenAt: null,
     });
   }
   session.lastMessageAt = session.messages.at(-1)?.createdAt ?? null;
@@ -139,13 +150,25 @@ type NewMessage = Pick<Message, 'direction' | 'body' | 'userId' | 'attachmentIds
 
 /** Adds a live message and tells of it. The caller has checked that the session takes one. */
 export function addMessage(store: Store, session: Session, fields: NewMessage): Message {
-  const message: Message = { ...fields, id: store.newId(), createdAt: store.timestamp(), importedAt: null };
+  const message: Message = {
+    ...fields,
+    id: store.newId(),
+    createdAt: store.timestamp(),
+    importedAt: null,
+    seenAt: null,
+  };
   session.messages.push(message);
   session.lastMessageAt = message.createdAt;
+  if (message.direction === 'in') session.customerTypingAt = null;
   if (message.userId !== null && session.typing?.userId === message.userId) session.typing = null;
   touch(store, session);
   store.changed({ type: 'message-created', conversationId: session.id, messageId: message.id });
   return message;
+}
+
+/** Notes that the customer has read these messages; the first time counts. The caller tells of it. */
+export function markSeen(messages: readonly Message[], at: string): void {
+  for (const message of messages) message.seenAt ??= at;
 }
 
 function touch(store: Store, session: Session): void {
@@ -159,6 +182,7 @@ export function endSession(store: Store, session: Session, reason: LockReason): 
   session.lockedAt = store.timestamp();
   session.lockReason = reason;
   session.typing = null;
+  session.customerTypingAt = null;
   offerSatisfaction(store, session);
   touch(store, session);
   store.changed({ type: 'conversation-ended', conversationId: session.id });

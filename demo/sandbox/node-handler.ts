@@ -3,6 +3,7 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSandbox, type Sandbox, type SandboxOptions } from './app.js';
 import { sandboxTarget, type SandboxTarget } from './paths.js';
+import { bundleWebScript } from './web-scripts.js';
 
 export { isSandboxPath } from './paths.js';
 
@@ -104,7 +105,7 @@ export function createSandboxHost(options: SandboxOptions = {}): SandboxHost {
   const sandboxOf = (name: string | null = null): Sandbox => {
     const known = sandboxes.get(name);
     if (known) return known;
-    const sandbox = createSandbox(options);
+    const sandbox = createSandbox({ webScript: bundleWebScript, ...options });
     sandboxes.set(name, sandbox);
     return sandbox;
   };

@@ -13,8 +13,16 @@ const CONTROL_ROUTES = [
 
 const INSTANCE_PATH = /^\/sandboxes\/([A-Za-z0-9_.~-]+)(\/.*)$/;
 
+/** The scripts of the web SDK's double. */
+const WEB_SCRIPT_PATH = /^\/chat-web\/(core|widget)\.js$/;
+
 function isApiPath(pathname: string): boolean {
   return pathname.startsWith('/c/') || pathname.startsWith('/p/');
+}
+
+/** What `core.js` of the sandbox uses besides the API; stands for what Kustomer's does over its realtime service. */
+function isCorePath(pathname: string): boolean {
+  return pathname.startsWith('/core/') || WEB_SCRIPT_PATH.test(pathname);
 }
 
 function isControlPath(pathname: string): boolean {
@@ -37,16 +45,24 @@ export function sandboxTarget(url: string): SandboxTarget | null {
   const named = INSTANCE_PATH.exec(pathname);
   const name = named?.[1] ?? null;
   const path = named?.[2] ?? pathname;
-  if (!isApiPath(path) && !isControlPath(path)) return null;
+  if (!isApiPath(path) && !isCorePath(path) && !isControlPath(path)) return null;
   return { name, prefix: name === null ? '' : `/sandboxes/${name}`, path };
 }
 
-/** Whether a path belongs to a sandbox: `/c/…`, `/p/…`, a control route, or one of these under `/sandboxes/<name>`. */
+/** Whether a path belongs to a sandbox: `/c/…`, `/p/…`, `/core/…`, a script, a control route, or one of these under `/sandboxes/<name>`. */
 export function isSandboxPath(url: string): boolean {
   return sandboxTarget(url) !== null;
 }
 
-/** Whether a path is one a client of Kustomer would call: these alone are logged, counted and given faults. */
+const isFilePath = (pathname: string): boolean =>
+  pathname === '/sandbox/uploads' || pathname.startsWith('/sandbox/files/');
+
+/** Whether a path is one a client of Kustomer would call: these alone are logged and given faults. */
 export function isServicePath(pathname: string): boolean {
-  return isApiPath(pathname) || pathname === '/sandbox/uploads' || pathname.startsWith('/sandbox/files/');
+  return isApiPath(pathname) || isCorePath(pathname) || isFilePath(pathname);
+}
+
+/** Whether a request draws on the org's budget: the realtime service and the scripts have hosts of their own. */
+export function isCountedPath(pathname: string): boolean {
+  return isApiPath(pathname) || isFilePath(pathname);
 }

@@ -2,6 +2,7 @@ import { corsHeaders, preflight, withHeaders } from './cors.js';
 import { errorResponse } from './errors.js';
 import { runWithFaults } from './fault-runner.js';
 import { takeFaults, type Fault } from './faults.js';
+import { isCountedPath } from './paths.js';
 import { countRequest } from './rate-limit.js';
 import { logRequest } from './request-log.js';
 import type { Store } from './store.js';
@@ -64,6 +65,7 @@ export async function answerService(request: Request, options: ServiceOptions): 
     // A late request must not land in the state that a reset has emptied.
     if (store.epoch !== epoch) return Response.error();
     if (request.method === 'OPTIONS') return preflight();
+    if (!isCountedPath(url.pathname)) return dispatch(copy, taken);
     const rate = countRequest(store);
     const response = rate.error ? errorResponse(rate.error) : await dispatch(copy, taken);
     return withHeaders(response, rate.headers);

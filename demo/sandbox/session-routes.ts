@@ -1,6 +1,13 @@
 import { Hono } from 'hono';
 import { ownSession, readObject, type SandboxContext, type SandboxEnv } from './context.js';
-import { byLastMessage, createSession, endSession, importHandoff, sessionsOf } from './conversations.js';
+import {
+  byLastMessage,
+  createSession,
+  endSession,
+  importHandoff,
+  markSeen,
+  sessionsOf,
+} from './conversations.js';
 import { badRequest, jsonApiError, notFound, plainError } from './errors.js';
 import { parseHandoff } from './handoff-rules.js';
 import { parseIsoDateTime, textOf } from './json.js';
@@ -77,7 +84,12 @@ async function updateSession(context: SandboxContext): Promise<Response> {
     if (typeof lastSeenAt !== 'string' || parseIsoDateTime(lastSeenAt) === null) {
       throw badRequest('"lastSeenAt" must be a valid ISO 8601 timestamp.', '/lastSeenAt');
     }
-    session.lastSeenAt = new Date(lastSeenAt).toISOString();
+    const at = new Date(lastSeenAt).toISOString();
+    session.lastSeenAt = at;
+    markSeen(
+      session.messages.filter(({ createdAt }) => Date.parse(createdAt) <= Date.parse(at)),
+      at,
+    );
     store.changed({ type: 'conversation-updated', conversationId: session.id });
   }
   return context.json({ data: chatSession(store, session) });

@@ -47,6 +47,21 @@ export interface ServiceSettings {
   queue: { readonly name: string; readonly estimatedWaitTimeSeconds: number } | null;
   /** The survey; `null` turns surveys off. */
   satisfaction: SatisfactionForm | null;
+  /**
+   * When a running `core.js` takes notice of a conversation that a handoff over REST made: at once, once
+   * `getConversations` has listed it, or not before the next `init` (unknown, "do not invent" 8).
+   */
+  coreNoticesHandoff: 'listed' | 'after-getConversations' | 'never';
+  /** Whether `getMessages` of `core.js` returns imported messages too (unknown, "do not invent" 9). */
+  coreMessagesHoldImports: boolean;
+  /** What `isChatAvailable` of `core.js` answers while chat is `enabled`. */
+  coreAvailability: 'online' | 'offline' | 'hidden' | 'disabled';
+  /** How many pushed events are still to be lost. Counts down. */
+  pushDrops: number;
+  /** How many pushed events are still to be sent twice. Counts down. */
+  pushDuplicates: number;
+  /** By how many ms each pushed event is late. */
+  pushDelayMs: number;
 }
 
 export type Settings = ChatSettings & ServiceSettings;
@@ -58,6 +73,12 @@ const SERVICE_KEYS: readonly (keyof ServiceSettings)[] = [
   'renewExpiredTokens',
   'queue',
   'satisfaction',
+  'coreNoticesHandoff',
+  'coreMessagesHoldImports',
+  'coreAvailability',
+  'pushDrops',
+  'pushDuplicates',
+  'pushDelayMs',
 ];
 
 const DEFAULT_SURVEY: SatisfactionForm = {
@@ -91,6 +112,12 @@ export function defaultSettings(): Settings {
     renewExpiredTokens: true,
     queue: { name: 'Chat', estimatedWaitTimeSeconds: 120 },
     satisfaction: DEFAULT_SURVEY,
+    coreNoticesHandoff: 'after-getConversations',
+    coreMessagesHoldImports: false,
+    coreAvailability: 'online',
+    pushDrops: 0,
+    pushDuplicates: 0,
+    pushDelayMs: 0,
   };
 }
 
@@ -103,6 +130,13 @@ export function chatSettings(settings: Settings): Readonly<Record<string, unknow
 const isPositive = (value: unknown): boolean =>
   typeof value === 'number' && Number.isFinite(value) && value > 0;
 
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+
+const oneOf =
+  (...names: readonly string[]) =>
+  (value: unknown): boolean =>
+    names.some((name) => name === value);
+
 /** Checks for the settings whose shape the sandbox itself depends on; the others need the default's type. */
 const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   rateLimit: (value) => isRecord(value) && isPositive(value['limit']) && isPositive(value['windowSeconds']),
@@ -114,6 +148,11 @@ const CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
     value === null || (isRecord(value) && isRecord(value['scale']) && Array.isArray(value['questions'])),
   teamIconUrl: (value) => value === null || typeof value === 'string',
   brandId: (value) => value === null || typeof value === 'string',
+  coreNoticesHandoff: oneOf('listed', 'after-getConversations', 'never'),
+  coreAvailability: oneOf('online', 'offline', 'hidden', 'disabled'),
+  pushDrops: isCount,
+  pushDuplicates: isCount,
+  pushDelayMs: isCount,
 };
 
 /**

@@ -1,11 +1,15 @@
 import type { Fault } from './faults.js';
 import { defaultSettings, type Settings } from './settings.js';
 
+export type Presence = 'online' | 'offline';
+
 /** One browser, as a tracking token names it. `customerId` is `null` until its first chat or login. */
 export interface Identity {
   readonly trackingId: string;
   customerId: string | null;
   verified: boolean;
+  /** What `sendPresenceActivity` said last; `null` until it says anything. */
+  presence: Presence | null;
 }
 
 export interface Customer {
@@ -15,6 +19,8 @@ export interface Customer {
   email: string | null;
   externalId: string | null;
   lastActivity: string;
+  /** What `describeCustomer` gave. */
+  described: Readonly<Record<string, unknown>>;
 }
 
 /** Someone, or something, who wrote an outbound message: an agent, or the bot named by a handoff's `from`. */
@@ -39,6 +45,8 @@ export interface Message {
   readonly attachmentIds: readonly string[];
   /** A message template (`templateType` and its fields), passed through as the agent gave it. */
   readonly template: unknown;
+  /** ISO 8601 when the customer read it, or marked a message of their own as read; `null` until then. */
+  seenAt: string | null;
 }
 
 export type SatisfactionStatus = 'offered' | 'rated' | 'commented';
@@ -68,7 +76,7 @@ export interface Session {
   readonly title: string | null;
   readonly brandId: string | null;
   readonly lang: string | null;
-  readonly custom: Readonly<Record<string, string>>;
+  custom: Readonly<Record<string, unknown>>;
   /** The handoff's `from`; `null` for a session made in another way. */
   readonly importedFrom: string | null;
   lastMessageAt: string | null;
@@ -78,6 +86,10 @@ export interface Session {
   lockReason: LockReason | null;
   satisfaction: SatisfactionResponse | null;
   typing: { readonly userId: string; readonly at: string } | null;
+  /** ISO 8601, the last sign that the customer is typing; `null` when they stopped. */
+  customerTypingAt: string | null;
+  /** Whether one of Kustomer's own assistants has the conversation. Nothing here starts one by itself. */
+  isInAssistantMode: boolean;
   /** In the order in which the server took them in. */
   readonly messages: Message[];
 }

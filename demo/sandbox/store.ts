@@ -9,6 +9,8 @@ export interface Change {
     | 'conversation-ended'
     | 'conversation-reopened'
     | 'typing'
+    | 'customer-typing'
+    | 'assistant-ended'
     | 'satisfaction'
     | 'identity'
     | 'tokens'
@@ -17,6 +19,9 @@ export interface Change {
     | 'reset';
   readonly conversationId?: string;
   readonly messageId?: string;
+  /** The agent who began or stopped typing. */
+  readonly userId?: string;
+  readonly typing?: boolean;
 }
 
 /** The one place an instance's state is kept, with the clock, the ids and the news of changes. */

@@ -34,7 +34,7 @@ export function decodeJwt(token: string): Record<string, unknown> | null {
 }
 
 export function createIdentity(store: Store): Identity {
-  const identity: Identity = { trackingId: store.newId(), customerId: null, verified: false };
+  const identity: Identity = { trackingId: store.newId(), customerId: null, verified: false, presence: null };
   store.state.identities[identity.trackingId] = identity;
   store.changed({ type: 'identity' });
   return identity;
