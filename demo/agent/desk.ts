@@ -4,7 +4,9 @@ export const AGENTS = ['Sam Rivera', 'Alex Kim', 'Jo Park', 'Priya Nair'] as con
 
 /** A typing sign is refreshed about every 3 s and taken back after a pause (`kustomer-chat-api.md` section 6). */
 const TYPING_REFRESH_MS = 3000;
-const TYPING_PAUSE_MS = 4000;
+const TYPING_PAUSE_MS = 5000;
+/** Without another sign, the customer's typing is forgotten after this. */
+const CUSTOMER_TYPING_MS = 5000;
 
 const READ_KEY = 'agent-console-read';
 const AGENT_KEY = 'agent-console-agent';
@@ -30,6 +32,8 @@ export class Desk {
   #refreshAgain = false;
   #typing: { readonly id: string; readonly since: number } | null = null;
   #typingPause: ReturnType<typeof setTimeout> | undefined;
+  /** The last sign of each customer who types, and until when it holds by this machine's clock. */
+  readonly #customerTyping = new Map<string, { readonly at: string; readonly until: number }>();
 
   constructor(api: DeskApi, onChange: () => void) {
     this.#api = api;
@@ -59,11 +63,27 @@ export class Desk {
   async #load(): Promise<void> {
     try {
       this.conversations = await this.#api.list();
+      this.#noteCustomerTyping();
       this.load = 'ready';
     } catch {
       this.load = 'unreachable';
     }
     this.#onChange();
+  }
+
+  isCustomerTyping(id: string): boolean {
+    return (this.#customerTyping.get(id)?.until ?? 0) > Date.now();
+  }
+
+  #noteCustomerTyping(): void {
+    for (const { id, customerTyping } of this.conversations) {
+      if (!customerTyping) this.#customerTyping.delete(id);
+      else if (this.#customerTyping.get(id)?.at !== customerTyping.at) {
+        this.#customerTyping.set(id, { at: customerTyping.at, until: Date.now() + CUSTOMER_TYPING_MS });
+        // A sign that fades is no change that the sandbox would tell of.
+        setTimeout(this.#onChange, CUSTOMER_TYPING_MS);
+      }
+    }
   }
 
   select(id: string | null): void {
@@ -116,11 +136,11 @@ export class Desk {
     const body = this.draft(id).trim();
     if (body === '' || this.sending) return;
     this.sending = true;
+    this.stopTyping();
     await this.#act('Not sent. Your text is still here: try again.', async () => {
       await this.#api.reply(id, body, this.agent);
       // Whatever was written while the reply was on its way stays.
       if (this.draft(id).trim() === body) this.#drafts.delete(id);
-      this.#forgetTyping();
     });
     this.sending = false;
     await this.refresh();

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Conversation, ConversationMessage } from './desk-api.js';
-import { clockTime, customerName, dayLabel, fileSize, fullDate } from './format.js';
+import { clockTime, customerName, dayLabel, fileSize, fullDate, isAnonymous } from './format.js';
 import { fileIcon, importIcon } from './icons.js';
 import { messageRuns, type MessageRun } from './message-runs.js';
 
@@ -60,36 +60,56 @@ function messageView(message: ConversationMessage): TemplateResult {
   `;
 }
 
-function runView(conversation: Conversation, run: MessageRun, seen: boolean): TemplateResult {
+function seenView(message: ConversationMessage): TemplateResult {
+  return html`<span class="seen" title=${fullDate(message.seenAt ?? message.createdAt)}>Seen</span>`;
+}
+
+/** `seenId` is the message to mark: below it when it stands in the middle, else in the line under the run. */
+function runView(conversation: Conversation, run: MessageRun, seenId: string | null): TemplateResult {
   const [first] = run.messages;
   const last = run.messages.at(-1) ?? first;
   const name = first.sentBy?.displayName ?? customerName(conversation);
   return html`
     ${run.newDay ? html`<p class="day">${dayLabel(first.createdAt)}</p>` : nothing}
     <div class="run ${first.direction}" role="group" aria-label=${`${name}, ${clockTime(last.createdAt)}`}>
-      ${run.messages.map(messageView)}
+      ${run.messages.map(
+        (message) =>
+          html`${messageView(message)}${
+            message.id === seenId && message !== last
+              ? html`<p class="stamp">${seenView(message)}</p>`
+              : nothing
+          }`,
+      )}
       <p class="stamp">
         ${name} ·
-        <time datetime=${last.createdAt}>${clockTime(last.createdAt)}</time>${seen ? ' · Seen' : nothing}
+        <time datetime=${last.createdAt}>${clockTime(last.createdAt)}</time
+        >${last.id === seenId ? html` · ${seenView(last)}` : nothing}
       </p>
     </div>
   `;
 }
 
-function runsView(conversation: Conversation, runs: readonly MessageRun[], seenKey: string | null = null) {
+function runsView(conversation: Conversation, runs: readonly MessageRun[], seenId: string | null = null) {
   return repeat(
     runs,
     ({ key }) => key,
-    (run) => runView(conversation, run, run.key === seenKey),
+    (run) => runView(conversation, run, seenId),
   );
 }
 
-/** The run to mark "Seen": the last one of ours, when the customer has looked since. */
-function seenRun(conversation: Conversation, runs: readonly MessageRun[]): string | null {
-  const ours = runs.filter(({ messages }) => messages[0].direction === 'out').at(-1);
-  const sent = ours?.messages.at(-1)?.createdAt;
-  const { lastSeenAt } = conversation;
-  return ours && sent && lastSeenAt !== null && Date.parse(lastSeenAt) >= Date.parse(sent) ? ours.key : null;
+/** The message to mark "Seen": the last of ours that the customer has read. */
+function lastSeen(messages: readonly ConversationMessage[]): string | null {
+  return messages.filter(({ seenAt }) => seenAt !== null).at(-1)?.id ?? null;
+}
+
+function typingView(conversation: Conversation, typing: boolean) {
+  if (!typing || conversation.lockedAt !== null) return nothing;
+  const name = isAnonymous(conversation) ? 'Customer' : customerName(conversation);
+  return html`
+    <p class="typing">
+      <span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span>${name} is typing…
+    </p>
+  `;
 }
 
 /** A handoff with `active: false`: ended from the start, by nobody. */
@@ -136,15 +156,15 @@ function ratingView({ satisfaction }: Conversation) {
 }
 
 /** The whole thread. The imported part always stands first: its dates are the bot's, not the server's. */
-export function logView(conversation: Conversation): TemplateResult {
+export function logView(conversation: Conversation, typing: boolean): TemplateResult {
   const imported = conversation.messages.filter(({ importedAt }) => importedAt !== null);
   const live = conversation.messages.filter(({ importedAt }) => importedAt === null);
   const runs = messageRuns(live, imported.length === 0 ? null : conversation.createdAt);
   return html`
     <div class="log" role="log" aria-live="off" aria-label="Messages" tabindex="0">
       <div class="log-inner">
-        ${importedView(conversation, imported)} ${runsView(conversation, runs, seenRun(conversation, runs))}
-        ${endView(conversation)} ${ratingView(conversation)}
+        ${importedView(conversation, imported)} ${runsView(conversation, runs, lastSeen(live))}
+        ${typingView(conversation, typing)} ${endView(conversation)} ${ratingView(conversation)}
         ${conversation.draft ? html`<p class="quiet">The customer has not written yet.</p>` : nothing}
       </div>
     </div>

@@ -143,7 +143,8 @@ export function threadView(desk: Desk): TemplateResult {
         conversation
           ? keyed(
               conversation.id,
-              html`${headView(desk, conversation)} ${logView(conversation)} ${footView(desk, conversation)}`,
+              html`${headView(desk, conversation)}
+              ${logView(conversation, desk.isCustomerTyping(conversation.id))} ${footView(desk, conversation)}`,
             )
           : desk.load === 'loading'
             ? nothing
