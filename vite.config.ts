@@ -88,6 +88,7 @@ const packaged: UserConfig = {
 /** The demo pages as static files, usable from any folder. */
 const demo: UserConfig = {
   base: './',
+  plugins: [webScripts()],
   build: {
     target: 'es2022',
     outDir: 'dist-demo',
@@ -164,6 +165,21 @@ function eagerImports(): Plugin {
     moduleParsed({ id, dynamicallyImportedIds }) {
       if (dynamicallyImportedIds.length > 0) {
         this.error(`import() in the one-file build, in ${id}: give it a lazy.ts and a lazy-eager.ts`);
+      }
+    },
+  };
+}
+
+/** The scripts of the sandbox's web SDK beside the pages, for a host that can't bundle them when asked. */
+function webScripts(): Plugin {
+  return {
+    name: 'sandbox-web-scripts',
+    apply: 'build',
+    async generateBundle() {
+      const { bundleWebScript } = await import('./demo/sandbox/web-scripts.js');
+      for (const script of ['core', 'widget'] as const) {
+        const source = await bundleWebScript(script);
+        this.emitFile({ type: 'asset', fileName: `chat-web/${script}.js`, source });
       }
     },
   };

@@ -297,7 +297,10 @@ test('a file goes along with a message', async ({ core }) => {
     (conversationId) =>
       new Promise<any>((resolve, reject) => {
         const file = new File(['hello'], 'note.txt', { type: 'text/plain' });
-        const done: Callback = (message, error) => (error ? reject(error) : resolve(message));
+        const done: Callback = (message, error) => {
+          if (error instanceof Error) reject(error);
+          else resolve(message);
+        };
         const { KustomerCore } = window as unknown as CoreWindow;
         KustomerCore['sendMessage']!({ conversationId, attachments: [{ file }] }, done);
       }),
