@@ -55,6 +55,16 @@ export const toChatError = (thrown: unknown, code: ErrorCode = 'network'): ChatE
     ? thrown
     : new ChatError(code, 'Something failed that should not have.', { retryable: true, cause: thrown });
 
+/** Nobody knows whether the conversation exists; `message` says why. */
+export const unconfirmed = (message: string): ChatError =>
+  new ChatError('unconfirmed', message, { retryable: true });
+
+/** The same error with more known about it. */
+export const withFacts = (
+  { code, message, cause, status, details, messageIds, retryable }: ChatError,
+  facts: Pick<ChatErrorOptions, 'details' | 'messageIds'>,
+): ChatError => new ChatError(code, message, { cause, status, details, messageIds, retryable, ...facts });
+
 /** Whether the server refused what the messages say, so that other messages may pass (kustomer-chat-api.md section 3). */
 export const isContentRefusal = ({ status }: ChatError): boolean =>
   status === 400 || status === 413 || status === 422;

@@ -106,13 +106,15 @@ export class HandoffDraft {
 
   /** It was shared: the log shows it as it was. @param liveSince when, in ms since the epoch */
   settle({ request, included, omitted }: BuiltHandoff, liveSince: number): void {
-    const { store } = this.#core;
+    const { store, config } = this.#core;
     this.#notice = null;
+    // What stands for an attachment is not its text.
+    const texts = new Set(this.#messages().flatMap(({ id, body }) => (isBlank(body) ? [] : [id])));
     const bodies = new Map(
       included.flatMap(({ id }, index) => {
         const body = request.messages[index]?.body;
-        // What stands for an attachment is not its text.
-        return id !== undefined && body !== undefined && this.#isChanged(id) ? [[id, body]] : [];
+        const mayDiffer = config().redact !== null && id !== undefined && texts.has(id);
+        return mayDiffer && body !== undefined ? [[id, body]] : [];
       }),
     );
     const log = markShared(showAsShared(store.state.log, bodies), request.messages);
@@ -124,11 +126,6 @@ export class HandoffDraft {
     this.#notice = null;
     this.begin();
     this.#size = 0;
-  }
-
-  #isChanged(id: string): boolean {
-    const message = this.#messages().find((known) => known.id === id);
-    return this.#core.config().redact !== null && message !== undefined && !isBlank(message.body);
   }
 
   #messages(): readonly ChatMessage[] {

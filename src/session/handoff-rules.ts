@@ -1,4 +1,4 @@
-import { ChatError } from '../domain/chat-error.js';
+import { withFacts, type ChatError } from '../domain/chat-error.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
 import type { Timings } from '../domain/ports.js';
 
@@ -49,7 +49,5 @@ export const withMessageIds = (error: ChatError, { included }: BuiltHandoff): Ch
     const index = typeof pointer === 'string' ? /^\/messages\/(\d+)/.exec(pointer)?.[1] : undefined;
     return included[Number(index)]?.id ?? [];
   });
-  if (messageIds.length === 0) return error;
-  const { code, message, status, details, retryable, cause } = error;
-  return new ChatError(code, message, { status, details, retryable, cause, messageIds });
+  return messageIds.length === 0 ? error : withFacts(error, { messageIds });
 };

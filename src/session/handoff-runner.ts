@@ -1,4 +1,4 @@
-import { ChatError, toChatError } from '../domain/chat-error.js';
+import { ChatError, toChatError, unconfirmed, withFacts } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
 import type { Conversation } from '../domain/message.js';
@@ -113,7 +113,7 @@ export class HandoffRunner {
     this.#built = null;
   }
 
-  /** Whether something may still come of an earlier POST. */
+  /** The earlier POST under this external id of which something may still come. */
   get unclear(): Attempt | null {
     return this.#isOpen && this.#attempt?.externalId === this.#deps.externalId() ? this.#attempt : null;
   }
@@ -187,12 +187,11 @@ export class HandoffRunner {
       return;
     }
     // A reading of before another tab's handoff would not show what came of that.
-    const isAlone = turn === 'alone';
     const mayBePrimed = this.#deps.lockName(owner) === null;
     const [reading] = await Promise.all([this.#readBaseline(signal, mayBePrimed), this.#deps.prepare()]);
     if (signal.aborted) return;
     this.#deps.identity.prove();
-    if (this.#joinsExisting(reading, !isAlone) || this.#isBlind(reading)) return;
+    if (this.#joinsExisting(reading, turn === 'next') || this.#isBlind(reading)) return;
     const built = this.#deps.build();
     requireReady(built);
     if (!(await this.#mayLeave(built, signal)) || signal.aborted) return;
@@ -397,15 +396,9 @@ const requireReady = ({ problems }: BuiltHandoff): void => {
   if (problems.length > 0) throw notReady(problems);
 };
 
-const unseen = (): ChatError =>
-  new ChatError('unconfirmed', 'The list does not show what came of an earlier request.', {
-    retryable: true,
-  });
+const unseen = (): ChatError => unconfirmed('The list does not show what came of an earlier request.');
 
-const elsewhere = (): ChatError =>
-  new ChatError('unconfirmed', 'Another tab has been handing off the same log for too long.', {
-    retryable: true,
-  });
+const elsewhere = (): ChatError => unconfirmed('Another tab has been handing off the same log for too long.');
 
-const withCap = ({ code, message, status, details, cause }: ChatError): ChatError =>
-  new ChatError(code, message, { status, details: { ...details, isCapped: true }, retryable: true, cause });
+const withCap = (error: ChatError): ChatError =>
+  withFacts(error, { details: { ...error.details, isCapped: true } });

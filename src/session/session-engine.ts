@@ -1,4 +1,4 @@
-import { ChatError } from '../domain/chat-error.js';
+import { ChatError, unconfirmed } from '../domain/chat-error.js';
 import { conversationOf, isAt, type FlowState } from '../domain/flow-state.js';
 import { transition, type FlowEffect, type FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
@@ -232,8 +232,7 @@ export class SessionEngine {
       unwatch();
     };
     const { flow } = this.#core.store.state;
-    if (flow.phase === 'live' || (flow.phase === 'handing-off' && flow.step === 'connecting'))
-      this.#connect();
+    if (flow.phase === 'live' || isAt(flow, 'connecting')) this.#connect();
   }
 
   suspend(): void {
@@ -256,20 +255,15 @@ export class SessionEngine {
     if (!mayResume()) this.#resumeStore.clear();
     const marker = this.#resumeStore.read(clock.now());
     if (!marker) return;
-    const { conversation, baseline, owner, isGivenUp } = marker;
+    const { conversation, owner } = marker;
     externalId.restore(marker.externalId, config().externalId);
-    if (isGivenUp) {
-      this.#runner.restore({ externalId: marker.externalId, baseline });
-      return;
-    }
+    this.#runner.restore(marker);
+    if (marker.isGivenUp) return;
     this.#identity.bindTo(owner);
     this.#isRestored = true;
-    this.#runner.restore({ externalId: marker.externalId, baseline });
     if (!flight.promise) void flight.start();
     if (conversation) this.#draft.settle(this.#draft.build(), marker.at);
-    const error = new ChatError('unconfirmed', 'The page was left before an answer came.', {
-      retryable: true,
-    });
+    const error = unconfirmed('The page was left before an answer came.');
     this.dispatch({ type: 'restored', conversation, error });
     if (conversation) flight.land(conversation);
   }

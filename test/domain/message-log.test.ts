@@ -7,17 +7,7 @@ import {
   mergeHistory,
   type MessageLog,
 } from '../../src/domain/message-log.js';
-import type { ChatMessage } from '../../src/domain/message.js';
-import { chatMessage } from '../support/messages.js';
-
-const minute = (count: number): string =>
-  new Date(Date.parse('2026-01-22T14:00:00Z') + count * 60_000).toISOString();
-
-const history = (id: string, at: number, part: Partial<ChatMessage> = {}): ChatMessage =>
-  chatMessage({ id, date: minute(at), body: id, ...part });
-
-const pending = (id: string, body = id, at = 0): ChatMessage =>
-  chatMessage({ id, body, date: minute(at), status: 'sending' });
+import { history, pending } from '../support/messages.js';
 
 const ids = (log: MessageLog): string[] => entriesOf(log).map(({ message }) => message.id);
 describe('history', () => {

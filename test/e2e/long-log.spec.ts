@@ -1,4 +1,5 @@
 import { expect, HANDOFF, longTranscript, test } from './support/site.js';
+import { tooManyMessages } from './support/desk.js';
 
 test.describe('A log of more than a handoff takes', () => {
   test('of 142 messages the newest 100 are shared, and the person sees that 42 stay behind', async ({
@@ -42,17 +43,7 @@ test.describe('A log of more than a handoff takes', () => {
   }
 
   test('a lower limit that the server names is kept to at once', async ({ embed, desk }) => {
-    await desk.faults({
-      match: HANDOFF,
-      kind: 'status',
-      status: 400,
-      body: {
-        status: 400,
-        error: 'too_many_messages',
-        message: 'Too many messages.',
-        details: { maxAllowed: 50, received: 100 },
-      },
-    });
+    await desk.faults(tooManyMessages(50, 100));
     const chat = await embed({ transcript: longTranscript(120) });
     await chat.handOff();
     expect((await desk.conversation()).messages).toHaveLength(50);

@@ -1,4 +1,5 @@
 import { expect, HANDOFF, test, type Chat } from './support/site.js';
+import { tooManyMessages } from './support/desk.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 
 const FAILED = 'We could not connect you';
@@ -38,17 +39,7 @@ test.describe('When the server refuses the handoff', () => {
   });
 
   test('too many messages are told with both numbers', async ({ embed, desk }) => {
-    await desk.faults({
-      match: HANDOFF,
-      kind: 'status',
-      status: 400,
-      body: {
-        status: 400,
-        error: 'too_many_messages',
-        message: 'Too many messages.',
-        details: { maxAllowed: 100, received: 142 },
-      },
-    });
+    await desk.faults(tooManyMessages(100, 142));
     const chat = await embed();
     await chat.handoffButton.click();
     await expectRefused(chat, '142 messages, and 100 is the most');

@@ -18,6 +18,18 @@ export const chatMessage = (part: Partial<ChatMessage> = {}): ChatMessage => {
   } satisfies ChatMessage);
 };
 
+/** So many minutes after 14:00. */
+export const minute = (count: number): string =>
+  new Date(Date.parse('2026-01-22T14:00:00Z') + count * 60_000).toISOString();
+
+/** A message of the bot phase that says its own id. */
+export const history = (id: string, at: number, part: Partial<ChatMessage> = {}): ChatMessage =>
+  chatMessage({ id, date: minute(at), body: id, ...part });
+
+/** A message that waits for the server. */
+export const pending = (id: string, body = id, at = 0): ChatMessage =>
+  chatMessage({ id, body, date: minute(at), status: 'sending' });
+
 /** `count` plain transcript entries, one a minute, customer first, taking turns. */
 export const transcript = (count: number, start = '2026-01-22T10:00:00Z'): Record<string, unknown>[] =>
   Array.from({ length: count }, (_, index) => ({

@@ -15,6 +15,19 @@ export const HANDOFF = 'POST /c/v2.1/chat/handoff';
 export const SESSIONS = 'GET /c/v1/chat/sessions';
 export const SEND = 'POST /c/v1/chat/messages';
 
+/** The refusal of a handoff for its length, once. */
+export const tooManyMessages = (maxAllowed: number, received: number) => ({
+  match: HANDOFF,
+  kind: 'status',
+  status: 400,
+  body: {
+    status: 400,
+    error: 'too_many_messages',
+    message: 'Too many messages.',
+    details: { maxAllowed, received },
+  },
+});
+
 /** The other end of the line: plays the agent, makes things fail, and looks at what arrived. */
 export class Desk {
   readonly baseUrl: string;
