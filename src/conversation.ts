@@ -34,7 +34,7 @@ interface AnnounceSettings {
 /** What the element needs from the wish for a person on. */
 export interface ConversationPart {
   readonly view: ConversationView;
-  readonly openEngine: (core: SessionCore) => SessionEngine;
+  readonly openEngine: (core: SessionCore) => Promise<SessionEngine>;
   /** Loads and registers the composer, and the review where there is one. */
   readonly loadLiveView: () => Promise<void>;
   readonly endConversation: () => Promise<void>;

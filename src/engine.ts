@@ -5,7 +5,7 @@ import { systemRandom } from './platform/ids.js';
 import { browserPage } from './platform/page.js';
 import { memoryStorage, pageLocalStorage, pageSessionStorage } from './platform/storage.js';
 import { openTabChannel, webLocks } from './platform/tabs.js';
-import { SessionEngine } from './session/session-engine.js';
+import { openSessionEngine, type SessionEngine } from './session/session-engine.js';
 import type { SessionCore, SessionEnvironment } from './session/session-types.js';
 
 /* The part that talks to Kustomer, put together for a browser. Lazy. */
@@ -28,4 +28,5 @@ export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}):
   ...overrides,
 });
 
-export const openEngine = (core: SessionCore): SessionEngine => new SessionEngine(core, browserEnvironment());
+export const openEngine = (core: SessionCore): Promise<SessionEngine> =>
+  openSessionEngine(core, browserEnvironment());

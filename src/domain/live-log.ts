@@ -82,6 +82,14 @@ export const setStatus = (log: MessageLog, id: string, status: MessageStatus): M
   return updateMessage(log, Object.freeze({ ...message, status }));
 };
 
+/** Notes that a message is on its way out: from now on, its like in the server's list may be it. */
+export const markAttempted = (log: MessageLog, id: string): MessageLog => ({
+  ...log,
+  live: log.live.map((entry) =>
+    entry.message.id === id && !entry.attempted ? { ...entry, attempted: true } : entry,
+  ),
+});
+
 export const removeMessage = (log: MessageLog, id: string): MessageLog => ({
   ...log,
   history: log.history.filter(({ message }) => message.id !== id),
@@ -105,10 +113,16 @@ const takeCopy = (log: MessageLog, message: ChatMessage): MessageLog => {
   return { ...log, shared, copies: new Set(log.copies).add(message.id) };
 };
 
-/** An echo of what the customer wrote here, that came before (or without) the answer to its POST. */
+/**
+ * An echo of what the customer wrote here, that came before (or without) the answer to its POST. What has never left
+ * can't have one: another tab's "ok" is not ours.
+ */
 const pendingTwin = (log: MessageLog, message: ChatMessage): LogEntry | undefined =>
   message.direction === 'in'
-    ? log.live.find((entry) => isPending(entry) && entry.message.body.trim() === message.body.trim())
+    ? log.live.find(
+        (entry) =>
+          entry.attempted === true && isPending(entry) && entry.message.body.trim() === message.body.trim(),
+      )
     : undefined;
 
 const mergeOne = (log: MessageLog, incoming: IncomingMessage): MessageLog => {

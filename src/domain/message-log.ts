@@ -4,6 +4,8 @@ import type { ChatMessage } from './message.js';
 export interface LogEntry {
   readonly key: string;
   readonly message: ChatMessage;
+  /** It has left at least once, so that the server may have it without our knowing. */
+  readonly attempted?: true;
 }
 
 /**

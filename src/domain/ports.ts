@@ -88,6 +88,15 @@ export interface Timings {
   readonly otherTabNews: number;
   /** When a person should hear that something takes longer than usual. */
   readonly slow: number;
+  /** How long a change of the log may stay unwritten. */
+  readonly persist: number;
+  /** How long a tab that was just left may take to let go of what it stored. */
+  readonly tabRelease: number;
+  /** Looks for a live message whose sending is unclear, counted from its failure. */
+  readonly sendLooks: readonly number[];
+  /** First wait before a live message is sent again by itself, doubling up to `sendRetryMost`. */
+  readonly sendRetry: number;
+  readonly sendRetryMost: number;
   /** Between looks at who the browser's customer is, while that can't be told. */
   readonly identityLooks: readonly number[];
 }
@@ -112,5 +121,10 @@ export const DEFAULT_TIMINGS: Timings = {
   otherTab: 20_000,
   otherTabNews: 300,
   slow: 8_000,
+  persist: 500,
+  tabRelease: 1_000,
+  sendLooks: [0, 2_000, 5_000],
+  sendRetry: 1_000,
+  sendRetryMost: 30_000,
   identityLooks: [0, 1_000, 2_000, 4_000],
 };

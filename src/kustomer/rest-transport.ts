@@ -82,6 +82,10 @@ export class RestTransport implements LiveTransport {
     return sent;
   }
 
+  async refresh(): Promise<void> {
+    await this.#readMessages();
+  }
+
   async end(signal: AbortSignal): Promise<void> {
     if (this.#conversation) await this.#deps.api.endSession(this.#conversation.id, signal);
     this.#poller?.poke();

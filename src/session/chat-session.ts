@@ -23,6 +23,9 @@ const INITIAL_STATE: SessionState = {
   agent: null,
   liveSince: null,
   intakeProblems: [],
+  typing: null,
+  waitSeconds: null,
+  features: null,
 };
 
 export interface SessionPorts {

@@ -2,16 +2,17 @@ import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
 import {
   acknowledge,
+  markAttempted,
   mergeServer,
   setStatus,
   updateMessage,
   type IncomingMessage,
 } from '../domain/live-log.js';
 import { entriesOf, type MessageLog } from '../domain/message-log.js';
-import type { ChatMessage, Conversation } from '../domain/message.js';
+import type { Author, ChatMessage, Conversation } from '../domain/message.js';
 import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
-import type { LineState, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
+import type { LineState, LiveFeatures, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
 import { RestTransport } from '../kustomer/rest-transport.js';
 import { Outbox } from './outbox.js';
 import type { SessionConfig, SessionEnvironment, SessionSignal, SessionState } from './session-types.js';
@@ -37,8 +38,13 @@ export class LiveRunner implements LiveSink {
 
   constructor(dependencies: LiveRunnerDependencies) {
     this.#deps = dependencies;
+    const { clock, random, timings } = dependencies.environment;
     this.#outbox = new Outbox({
+      clock,
+      random,
+      timings,
       log: () => this.#log(),
+      refresh: (signal) => this.#refresh(signal),
       send: (message, signal) => this.#send(message, signal),
       onSent: (pendingId, sent) => {
         this.#setLog(acknowledge(this.#log(), pendingId, sent.message));
@@ -111,6 +117,18 @@ export class LiveRunner implements LiveSink {
     else this.#deps.dispatch({ type: 'ended', by: conversation.endedBy ?? 'unknown' });
   }
 
+  typing(isTyping: boolean, author?: Author): void {
+    this.#deps.store.update({ typing: isTyping ? (author ?? { kind: 'agent' }) : null });
+  }
+
+  wait(seconds: number | null): void {
+    this.#deps.store.update({ waitSeconds: seconds });
+  }
+
+  features(features: LiveFeatures): void {
+    this.#deps.store.update({ features });
+  }
+
   line(state: LineState): void {
     this.#deps.store.update({ connection: state });
     if (state === 'online') this.pump();
@@ -148,8 +166,14 @@ export class LiveRunner implements LiveSink {
     if (share.body !== message.body) {
       this.#setLog(updateMessage(this.#log(), Object.freeze({ ...message, body: share.body })));
     }
+    this.#setLog(markAttempted(this.#log(), message.id));
     const attachmentIds = message.attachments.map(({ id }) => id);
     return this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
+  }
+
+  #refresh(signal: AbortSignal): Promise<void> {
+    if (!this.#transport) return Promise.reject(new ChatError('cancelled', 'The conversation was left.'));
+    return this.#transport.refresh(signal);
   }
 
   #log(): MessageLog {

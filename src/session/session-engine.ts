@@ -2,6 +2,7 @@ import { ChatError, unconfirmed } from '../domain/chat-error.js';
 import { conversationOf, isAt, type FlowState } from '../domain/flow-state.js';
 import { transition, type FlowEffect, type FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
+import { resumeLog } from '../domain/log-snapshot.js';
 import { EMPTY_LOG, type MessageLog } from '../domain/message-log.js';
 import type { Conversation } from '../domain/message.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
@@ -16,7 +17,9 @@ import { openKustomer } from './kustomer-access.js';
 import { lazyOnce } from './lazy-once.js';
 import type { LiveRunner } from './live-runner.js';
 import { Ownership } from './ownership.js';
-import { openResumeStore, type ResumeStore } from './resume-store.js';
+import { LogKeeper } from './log-keeper.js';
+import { openResumeStore, type HandoffMarker, type ResumeStore } from './resume-store.js';
+import { claimTab } from './tab-claim.js';
 import type { SessionCore, SessionEnvironment } from './session-types.js';
 
 /** Runs the flow: events go through the pure transition, and what it asks for is done by the runners. */
@@ -30,15 +33,19 @@ export class SessionEngine {
   readonly #runner: HandoffRunner;
   readonly #ownership: Ownership;
   readonly #resumeStore: ResumeStore;
+  readonly #keeper: LogKeeper;
   /** What stands between the wish for a person and the request. */
   readonly wish: HandoffWish;
   #live: LiveRunner | null = null;
+  /** What the page itself knew before anything was taken up. */
+  #pageLog: MessageLog = EMPTY_LOG;
   /** Taken up from before a reload, and not heard of since: what the log shows is the page's, not the conversation's. */
   #isRestored = false;
   #unwatchPage: (() => void) | null = null;
   #stopPace: (() => void) | null = null;
 
-  constructor(core: SessionCore, environment: SessionEnvironment) {
+  /** @param isCopy the tab is a duplicate of another, which takes care of what was under way */
+  constructor(core: SessionCore, environment: SessionEnvironment, resumeStore: ResumeStore, isCopy: boolean) {
     this.#core = core;
     this.#environment = environment;
     const { api, identity } = openKustomer(core, environment, () => {
@@ -50,11 +57,13 @@ export class SessionEngine {
     this.#identity = identity;
     this.#draft = new HandoffDraft(core);
     this.#lock = new HandoffLock(environment);
-    this.#resumeStore = openResumeStore(core, environment);
+    this.#resumeStore = resumeStore;
+    const { clock, page, timings } = environment;
+    this.#keeper = new LogKeeper({ store: core.store, resumeStore, clock, page, timings });
     this.#runner = this.#openRunner();
     this.#ownership = this.#openOwnership();
     this.wish = this.#openWish();
-    this.#restore();
+    this.#restore(isCopy);
     if (core.isAttached()) this.resume();
   }
 
@@ -213,12 +222,14 @@ export class SessionEngine {
     this.#live?.disconnect();
     this.#draft.clear();
     this.#identity.release();
+    this.#keeper.drop();
     this.#resumeStore.clear();
   }
 
   resume(): void {
     if (this.#unwatchPage) return;
     const { page } = this.#environment;
+    this.#keeper.start();
     const verify = (): void => {
       void this.#identity.verify();
     };
@@ -238,6 +249,7 @@ export class SessionEngine {
   suspend(): void {
     this.#unwatchPage?.();
     this.#unwatchPage = null;
+    this.#keeper.stop();
     this.#stopPace?.();
     this.#live?.disconnect();
   }
@@ -249,20 +261,28 @@ export class SessionEngine {
     return `khc:handoff:${baseUrl ?? ''}|${owner}|${this.#draft.externalId}`;
   }
 
-  /** Takes up what was under way before a reload, or the conversation that there was. */
-  #restore(): void {
-    const { clock, externalId, config, flight, mayResume } = this.#core;
+  /** Takes up what was under way before a reload, the conversation that there was, or the log alone. */
+  #restore(isCopy: boolean): void {
+    const { clock, mayResume, store } = this.#core;
     if (!mayResume()) this.#resumeStore.clear();
-    const marker = this.#resumeStore.read(clock.now());
-    if (!marker) return;
-    const { conversation, owner } = marker;
-    externalId.restore(marker.externalId, config().externalId);
+    const { marker, log } = this.#resumeStore.read(clock.now(), isCopy);
+    this.#pageLog = store.state.log;
+    if (log) store.update({ log: resumeLog(log, store.state.log, marker !== null) });
+    if (marker) this.#takeUp(marker, log === null);
+  }
+
+  /** @param isLogNew the log does not know yet which of its messages the server has copies of */
+  #takeUp(marker: HandoffMarker, isLogNew: boolean): void {
+    const { conversation, owner, externalId, at } = marker;
+    const { config, flight, store } = this.#core;
+    this.#core.externalId.restore(externalId, config().externalId);
     this.#runner.restore(marker);
     if (marker.isGivenUp) return;
     this.#identity.bindTo(owner);
     this.#isRestored = true;
     if (!flight.promise) void flight.start();
-    if (conversation) this.#draft.settle(this.#draft.build(), marker.at);
+    if (conversation && isLogNew) this.#draft.settle(this.#draft.build(), at);
+    if (conversation) store.update({ liveSince: at });
     const error = unconfirmed('The page was left before an answer came.');
     this.dispatch({ type: 'restored', conversation, error });
     if (conversation) flight.land(conversation);
@@ -272,7 +292,7 @@ export class SessionEngine {
     const { owner } = this.#identity;
     if (owner === null) return;
     const at = this.#core.clock.now();
-    this.#resumeStore.write({
+    this.#resumeStore.writeMarker({
       externalId,
       baseline,
       owner,
@@ -309,7 +329,7 @@ export class SessionEngine {
     const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && flow.by === 'system');
     // What may still have come of an earlier attempt is looked for after a reload too.
     if (flow.phase === 'bot' && unclear) this.#remember(unclear, null, true);
-    else if (isOver || (isRefused && !unclear)) this.#resumeStore.clear();
+    else if (isOver || (isRefused && !unclear)) this.#resumeStore.clearMarker();
     if (flow.phase === 'bot') this.#identity.release();
     if (flow.phase === 'live') this.#isRestored = false;
   }
@@ -385,7 +405,8 @@ export class SessionEngine {
     this.reset();
     externalId.renew();
     this.#isRestored = false;
-    if (!isOnlyRestored) store.update({ log: EMPTY_LOG, omitted: [], agent: null, liveSince: null });
+    const log = isOnlyRestored ? this.#pageLog : EMPTY_LOG;
+    store.update({ log, omitted: [], agent: null, liveSince: null });
     store.update({ connection: 'idle' });
     this.dispatch({ type: 'disowned', error: isOnlyRestored ? null : identityChanged() });
   }
@@ -398,3 +419,13 @@ const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set([
   'blocked',
   'identity_changed',
 ]);
+
+/** Opens the engine, once it is known whether what the tab has stored is its own. */
+export const openSessionEngine = async (
+  core: SessionCore,
+  environment: SessionEnvironment,
+): Promise<SessionEngine> => {
+  const resumeStore = openResumeStore(core, environment);
+  const isCopy = await claimTab(resumeStore, { ...environment, ids: core.ids });
+  return new SessionEngine(core, environment, resumeStore, isCopy);
+};

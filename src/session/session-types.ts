@@ -7,7 +7,7 @@ import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../
 import type { Clock, Ids, Locks, Page, Random, Storage, TabChannel, Timings } from '../domain/ports.js';
 import type { Readiness } from '../domain/readiness.js';
 import type { Omission, Redact } from '../domain/shareable.js';
-import type { LiveTransport } from '../kustomer/live-transport.js';
+import type { LiveFeatures, LiveTransport } from '../kustomer/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
 import type { ExternalId } from './external-id.js';
@@ -55,6 +55,12 @@ export interface SessionState {
   /** When the conversation was created, by our clock: milliseconds since the epoch. */
   readonly liveSince: number | null;
   readonly intakeProblems: readonly IntakeProblem[];
+  /** Who is typing on the other side. */
+  readonly typing: Author | null;
+  /** How long until somebody usually replies, in seconds. */
+  readonly waitSeconds: number | null;
+  /** What can be done in this conversation; `null` until the driver has said so. */
+  readonly features: LiveFeatures | null;
 }
 
 /** What is told to the page besides the state. Requests are copies. */

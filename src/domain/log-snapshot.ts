@@ -1,0 +1,97 @@
+import { readMessages, toChatMessage } from './message-intake.js';
+import { EMPTY_LOG, isPending, mergeHistory, type LogEntry, type MessageLog } from './message-log.js';
+import type { ChatMessage, MessageStatus } from './message.js';
+
+/* The log as plain data, and back: what survives a reload. Read as hostile as any other input: storage can be edited. */
+
+/** As many as are kept: storage holds some megabytes for the whole site. The server has the rest. */
+const KEPT = 500;
+const STATUSES: ReadonlySet<unknown> = new Set<MessageStatus>(['sending', 'sent', 'failed', 'received']);
+
+interface StoredEntry {
+  readonly message: ChatMessage;
+  readonly attempted?: true;
+}
+
+export interface LogSnapshot {
+  readonly history: readonly StoredEntry[];
+  readonly live: readonly StoredEntry[];
+  readonly shared: readonly (readonly [string, number])[];
+  readonly copies: readonly string[];
+}
+
+const store = ({ message, attempted }: LogEntry): StoredEntry => ({
+  message,
+  ...(attempted && { attempted }),
+});
+
+/** Everything but what waits for the server, which is kept by itself, at once. */
+export const toSnapshot = (log: MessageLog): LogSnapshot => ({
+  history: log.history.slice(-KEPT).map(store),
+  live: log.live
+    .filter((entry) => !isPending(entry))
+    .slice(-KEPT)
+    .map(store),
+  shared: [...log.shared],
+  copies: [...log.copies],
+});
+
+/** What waits for the server, in order. */
+export const pendingOf = (log: MessageLog): readonly StoredEntry[] => log.live.filter(isPending).map(store);
+
+const at = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+
+const readEntry = (value: unknown): LogEntry | null => {
+  const input = at(value, 'message');
+  const status = at(input, 'status');
+  const date = at(input, 'date');
+  const time = typeof date === 'string' ? Date.parse(date) : NaN;
+  const [message] = readMessages([input], time).messages;
+  if (!message || Number.isNaN(time) || !STATUSES.has(status) || message.id === undefined) return null;
+  const { id } = message;
+  return {
+    key: id,
+    message: Object.freeze({ ...toChatMessage(message, () => id), status: status as MessageStatus }),
+    ...(at(value, 'attempted') === true && { attempted: true as const }),
+  };
+};
+
+const readEntries = (value: unknown): LogEntry[] =>
+  (Array.isArray(value) ? value : []).map(readEntry).filter((entry) => entry !== null);
+
+const isCount = (value: unknown): value is [string, number] =>
+  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
+
+/** The log that was kept; entries that can't be read are left out. */
+export const readSnapshot = (snapshot: unknown, pending: unknown): MessageLog => {
+  const shared = at(snapshot, 'shared');
+  const copies = at(snapshot, 'copies');
+  return {
+    ...EMPTY_LOG,
+    history: readEntries(at(snapshot, 'history')),
+    live: [
+      ...readEntries(at(snapshot, 'live')).filter((entry) => !isPending(entry)),
+      ...readEntries(pending).filter(isPending),
+    ],
+    shared: new Map(Array.isArray(shared) ? shared.filter(isCount) : []),
+    copies: new Set((Array.isArray(copies) ? copies : []).filter((id) => typeof id === 'string')),
+  };
+};
+
+/**
+ * The stored log and the page's own made one: merged where they have something in common. Where they have not, the
+ * stored one holds as long as there is a conversation about it, else the page's.
+ */
+export const resumeLog = (stored: MessageLog, page: MessageLog, isBound: boolean): MessageLog => {
+  const kept = isBound ? stored : { ...EMPTY_LOG, history: stored.history };
+  if (page.history.length === 0) return kept;
+  const merged = mergeHistory(
+    kept,
+    page.history.map(({ message }) => message),
+  );
+  const isAnother = merged.history.length === kept.history.length + page.history.length;
+  if (!isAnother) return merged;
+  // With nothing stored of its history, a conversation begins with what the page knows.
+  return isBound && kept.history.length > 0 ? kept : { ...kept, history: page.history };
+};
