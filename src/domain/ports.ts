@@ -45,6 +45,16 @@ export interface Page {
   watchStorage(listener: () => void): () => void;
 }
 
+/** What Kustomer's web SDKs have put on the page, as it stands there: nothing of it can be relied on. */
+export interface KustomerSdk {
+  /** `window.KustomerCore`. */
+  core(): unknown;
+  /** `window.Kustomer`, the widget. */
+  widget(): unknown;
+  /** Fires when Core says that it is loaded. */
+  whenCoreLoaded(listener: () => void): () => void;
+}
+
 /** The part of AbortSignal that this layer needs; the domain compiles without the DOM's types. */
 export interface PortSignal {
   readonly aborted: boolean;
@@ -99,6 +109,21 @@ export interface Timings {
   readonly sendRetryMost: number;
   /** Between looks at who the browser's customer is, while that can't be told. */
   readonly identityLooks: readonly number[];
+  /** How long Core may take to be on the page, and then to answer for the first time. */
+  readonly coreReady: number;
+  /** How long Core may answer without listing the conversation, before it is held to speak for somebody else. */
+  readonly coreListed: number;
+  /** Between questions for Core's list. */
+  readonly coreLook: number;
+  /** When a Core that does not answer is started by us, where that is wanted. */
+  readonly coreInit: number;
+  /** Between polls beside a Core that has not shown yet that it delivers, and beside one that has. */
+  readonly coreUnheard: number;
+  readonly coreHeard: number;
+  /** Between questions for the estimated wait. */
+  readonly queueEvery: number;
+  /** How long read messages are collected before the server is told of them. */
+  readonly seenPause: number;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -127,4 +152,12 @@ export const DEFAULT_TIMINGS: Timings = {
   sendRetry: 1_000,
   sendRetryMost: 30_000,
   identityLooks: [0, 1_000, 2_000, 4_000],
+  coreReady: 10_000,
+  coreListed: 10_000,
+  coreLook: 1_000,
+  coreInit: 2_000,
+  coreUnheard: 10_000,
+  coreHeard: 60_000,
+  queueEvery: 60_000,
+  seenPause: 2_000,
 };

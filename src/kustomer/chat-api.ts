@@ -1,11 +1,14 @@
 import type { Author } from '../domain/message.js';
 import type { HandoffRequest } from '../domain/handoff-request.js';
+import { readChatSettings, type ChatSettings } from './chat-settings.js';
 import type { HttpClient } from './http-client.js';
 import type { RouteTable } from './routes.js';
 import {
   readCreatedSession,
+  readLastActivity,
   readMessage,
   readPage,
+  readQueueWait,
   readSentMessage,
   readSession,
   readTrackingToken,
@@ -90,6 +93,29 @@ export class ChatApi {
       signal,
       mayBeEmpty: true,
     });
+  }
+
+  /** @param lastSeenAt date of the newest message that the customer has seen */
+  async markSeen(sessionId: string, lastSeenAt: string, signal: AbortSignal): Promise<void> {
+    const route = this.#routes().markSeen;
+    const input = { lastSeenAt };
+    await this.#http.request({ route, params: { sessionId }, input, signal, mayBeEmpty: true });
+  }
+
+  /** Seconds until somebody usually replies; `null` where the server does not say. */
+  async readQueueWait(sessionId: string, signal: AbortSignal): Promise<number | null> {
+    const route = this.#routes().queue;
+    return readQueueWait(await this.#http.request({ route, params: { sessionId }, signal }));
+  }
+
+  /** When anything last happened to the customer. */
+  async readLastActivity(signal: AbortSignal): Promise<string> {
+    return readLastActivity(await this.#http.request({ route: this.#routes().activity, signal }));
+  }
+
+  async readSettings(signal: AbortSignal): Promise<ChatSettings> {
+    const route = this.#routes().settings;
+    return readChatSettings(await this.#http.request({ route, signal, token: null }));
   }
 
   async readUser(userId: string, signal: AbortSignal): Promise<Pick<Author, 'name' | 'avatarUrl'>> {

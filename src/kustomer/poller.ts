@@ -1,15 +1,22 @@
 import { backoffDelay } from '../domain/backoff.js';
+import { ChatError } from '../domain/chat-error.js';
 import type { Clock, Page, Random, Timings } from '../domain/ports.js';
 
 export interface PollerDependencies {
   readonly clock: Clock;
   readonly page: Page;
   readonly random: Random;
-  readonly timings: Pick<Timings, 'pollRetry' | 'pollHidden'>;
+  readonly timings: Pick<Timings, 'pollRetry' | 'pollHidden' | 'resendMost'>;
   /** Milliseconds to the next poll after one that went well; `null` to rest until poked. */
   readonly delay: () => number | null;
   readonly poll: () => Promise<void>;
 }
+
+/** Milliseconds for which a server that has had enough asks to be left alone. */
+const askedFor = (thrown: unknown): number => {
+  const ms = thrown instanceof ChatError && thrown.status === 429 ? thrown.details?.['retryAfterMs'] : 0;
+  return typeof ms === 'number' ? ms : 0;
+};
 
 /** Runs one poll at a time, for ever, until stopped. A poke, and the page or the line coming back, polls at once. */
 export class Poller {
@@ -20,6 +27,7 @@ export class Poller {
   #pokedWhileRunning = false;
   #stopped = true;
   #failures = 0;
+  #restsUntil = -Infinity;
 
   constructor(dependencies: PollerDependencies) {
     this.#deps = dependencies;
@@ -42,7 +50,7 @@ export class Poller {
   }
 
   poke(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#deps.clock.now() < this.#restsUntil) return;
     if (this.#running) this.#pokedWhileRunning = true;
     else void this.#run();
   }
@@ -53,9 +61,11 @@ export class Poller {
     try {
       await this.#deps.poll();
       this.#failures = 0;
-    } catch {
+    } catch (thrown) {
       // The poll itself has told whoever needs to know; here it only means a longer wait.
       this.#failures += 1;
+      const { clock, timings } = this.#deps;
+      this.#restsUntil = clock.now() + Math.min(askedFor(thrown), timings.resendMost);
     }
     this.#running = false;
     if (this.#pokedWhileRunning) {
@@ -77,7 +87,8 @@ export class Poller {
         ? backoffDelay(this.#failures - 1, pollRetry, pollHidden, this.#deps.random())
         : this.#deps.delay();
     if (delay === null) return;
-    this.#stopTimer = this.#deps.clock.after(delay, () => {
+    const rest = this.#restsUntil - this.#deps.clock.now();
+    this.#stopTimer = this.#deps.clock.after(Math.max(delay, rest), () => {
       this.poke();
     });
   }

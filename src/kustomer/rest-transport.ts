@@ -2,10 +2,15 @@ import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { Author, Conversation } from '../domain/message.js';
 import type { IncomingMessage } from '../domain/live-log.js';
 import type { Clock, Locks, Page, Random, TabChannel, Timings } from '../domain/ports.js';
+import { ActivityProbe } from './activity-probe.js';
 import type { ChatApi } from './chat-api.js';
+import { featuresOf, type ChatSettings } from './chat-settings.js';
+import { isGone } from './gone.js';
 import type { LiveSink, LiveTransport, OutgoingMessage } from './live-transport.js';
 import { Poller } from './poller.js';
 import { PollingLeader } from './polling-leader.js';
+import { QueueWatch } from './queue-watch.js';
+import { SeenMarks } from './seen-marks.js';
 import type { WireMessage, WireSession } from './wire.js';
 
 export interface RestDependencies {
@@ -16,6 +21,9 @@ export interface RestDependencies {
   readonly locks: Locks;
   readonly openChannel: (name: string) => TabChannel;
   readonly timings: Timings;
+  readonly settings: () => Promise<ChatSettings | null>;
+  /** Milliseconds between polls at least, where something else delivers too. */
+  readonly pace?: () => number;
 }
 
 /** Loses every race against what is settled already. */
@@ -24,18 +32,25 @@ const NOT_YET = Promise.resolve(null);
 const isMessage = (message: IncomingMessage | null | undefined): message is IncomingMessage =>
   message != null;
 
-/** Statuses after which no poll will ever succeed again. */
-const GONE = new Set([403, 404, 405, 410]);
 /** The messages are read on every n-th poll even when the session list shows no change. */
 const FULL_READ_EVERY = 6;
 
+/** What serves one connection. */
+interface Aids {
+  readonly probe: ActivityProbe;
+  readonly queue: QueueWatch;
+  readonly marks: SeenMarks;
+}
+
 /**
  * The live conversation over REST and polling (kustomer-chat-api.md section 6: a supported mode of the legacy
- * client). The session list is the cheap probe: only when it shows something new are the messages read.
+ * client). A poll goes only as far as there is something new: the customer's last activity, the session list, the
+ * messages.
  */
 export class RestTransport implements LiveTransport {
   readonly #deps: RestDependencies;
-  readonly #known = new Set<string>();
+  /** Dates of the messages that have come, by id. */
+  readonly #known = new Map<string, string>();
   readonly #users = new Map<string, Promise<Author>>();
   #conversation: Conversation | null = null;
   #sink: LiveSink | null = null;
@@ -47,9 +62,11 @@ export class RestTransport implements LiveTransport {
   #polls = 0;
   #activeAt = -Infinity;
   #mustRead = false;
+  #aids: Aids;
 
   constructor(dependencies: RestDependencies) {
     this.#deps = dependencies;
+    this.#aids = this.#openAids();
   }
 
   async connect(conversation: Conversation, sink: LiveSink, signal: AbortSignal): Promise<void> {
@@ -57,6 +74,7 @@ export class RestTransport implements LiveTransport {
     this.#work = new AbortController();
     this.#conversation = conversation;
     this.#sink = sink;
+    this.#aids = this.#openAids();
     this.#touch();
     const work = this.#work;
     const stop = (): void => {
@@ -69,6 +87,11 @@ export class RestTransport implements LiveTransport {
     if (signal.aborted) return;
     sink.line('online');
     this.#startPolling(conversation);
+    this.#lookAtQueue();
+    void this.#deps.settings().then((settings) => {
+      // Typing goes over the realtime channel alone (section 6).
+      if (this.#work === work) this.#sink?.features(featuresOf(settings, false));
+    });
   }
 
   async send(message: OutgoingMessage, signal: AbortSignal): Promise<IncomingMessage> {
@@ -76,7 +99,7 @@ export class RestTransport implements LiveTransport {
     this.#touch();
     const { body, attachmentIds } = message;
     const sent = await this.#deps.api.sendMessage(this.#conversation.id, body, attachmentIds, signal);
-    this.#known.add(sent.message.id);
+    this.#known.set(sent.message.id, sent.message.date);
     this.#touch();
     this.#poller?.poke();
     return sent;
@@ -84,6 +107,21 @@ export class RestTransport implements LiveTransport {
 
   async refresh(): Promise<void> {
     await this.#readMessages();
+  }
+
+  /** Looks at everything, as soon as it may. */
+  readNow(): void {
+    this.#mustRead = true;
+    this.#poller?.poke();
+  }
+
+  /** Somebody has answered, as another driver has heard. */
+  answered(): void {
+    this.#aids.queue.stop();
+  }
+
+  markRead(messageIds: readonly string[]): void {
+    this.#aids.marks.note(messageIds.flatMap((id) => this.#known.get(id) ?? []));
   }
 
   async end(signal: AbortSignal): Promise<void> {
@@ -96,6 +134,7 @@ export class RestTransport implements LiveTransport {
     this.#poller?.stop();
     this.#leader?.stop();
     this.#unwatchPage();
+    this.#aids.marks.stop();
     this.#poller = null;
     this.#leader = null;
     this.#sink = null;
@@ -115,10 +154,6 @@ export class RestTransport implements LiveTransport {
       delay: () => this.#delay(),
       poll: () => this.#pollInTurn(),
     });
-    const readNow = (): void => {
-      this.#mustRead = true;
-      poller.poke();
-    };
     const name = `khc:poll:${id}`;
     this.#leader = new PollingLeader(name, {
       locks,
@@ -127,7 +162,9 @@ export class RestTransport implements LiveTransport {
       onPoke: () => {
         poller.poke();
       },
-      onChange: readNow,
+      onChange: () => {
+        this.readNow();
+      },
     });
     this.#poller = poller;
     // The next poll would find out too, but up to half a minute later.
@@ -141,14 +178,33 @@ export class RestTransport implements LiveTransport {
   }
 
   #delay(): number | null {
-    const { page, clock, timings } = this.#deps;
+    const { page, clock, timings, pace } = this.#deps;
     if (this.#conversation?.endedAt !== undefined) return null;
-    if (!page.visible()) return timings.pollHidden;
     const active = clock.now() - this.#activeAt < timings.activeFor;
-    return active ? timings.pollActive : timings.pollVisible;
+    const shown = active ? timings.pollActive : timings.pollVisible;
+    return Math.max(page.visible() ? shown : timings.pollHidden, pace?.() ?? 0);
+  }
+
+  #openAids(): Aids {
+    const { api, clock, timings } = this.#deps;
+    const tell = (seconds: number | null): void => this.#sink?.wait(seconds);
+    const send = (lastSeenAt: string): Promise<void> =>
+      api.markSeen(this.#conversation?.id ?? '', lastSeenAt, this.#work.signal);
+    return {
+      probe: new ActivityProbe(api),
+      queue: new QueueWatch({ api, clock, timings, tell }),
+      marks: new SeenMarks({ clock, timings, send }),
+    };
+  }
+
+  #lookAtQueue(): void {
+    if (!this.#conversation) return;
+    if (this.#conversation.endedAt !== undefined) this.#aids.queue.stop();
+    else this.#aids.queue.look(this.#conversation.id, this.#work.signal);
   }
 
   async #pollInTurn(): Promise<void> {
+    this.#lookAtQueue();
     const told = this.#mustRead;
     if (!told && this.#leader?.shouldPoll(this.#deps.timings.request) === false) return;
     this.#mustRead = false;
@@ -165,14 +221,23 @@ export class RestTransport implements LiveTransport {
 
   /** Gives whether there was anything new. */
   async #poll(told: boolean): Promise<boolean> {
-    const session = await this.#findSession();
+    const { probe } = this.#aids;
+    const isThorough = told || this.#polls % FULL_READ_EVERY === FULL_READ_EVERY - 1;
+    // Asked even where the answer changes nothing: what is read now need not be read again.
+    const mayBeNew = await probe.mayBeNew(this.#work.signal);
+    const session = mayBeNew || isThorough ? await this.#findSession() : null;
     this.#polls += 1;
+    if (!mayBeNew && !isThorough) return false;
     const fingerprint = session ? `${session.lastMessageAt ?? ''}|${session.endedAt ?? ''}` : '';
     const unchanged =
       fingerprint !== '' && session?.lastMessageAt !== undefined && fingerprint === this.#seen;
-    if (unchanged && !told && this.#polls % FULL_READ_EVERY !== 0) return false;
+    if (unchanged && !isThorough) {
+      probe.taken();
+      return false;
+    }
     const isNew = await this.#readMessages();
     this.#seen = fingerprint;
+    probe.taken();
     if (isNew) this.#touch();
     if (session) {
       this.#conversation = session;
@@ -205,9 +270,17 @@ export class RestTransport implements LiveTransport {
       this.#work.signal,
     );
     const isNew = incoming.some(({ message }) => !this.#known.has(message.id));
-    for (const { message } of incoming) this.#known.add(message.id);
+    for (const { message } of incoming) this.#known.set(message.id, message.date);
+    if (incoming.some((wire) => this.#isAnswer(wire))) this.#aids.queue.stop();
     await this.#deliver(incoming);
     return isNew;
+  }
+
+  /** Whether somebody wrote it here, other than the history, which an organisation may list without saying so. */
+  #isAnswer({ message, imported }: WireMessage): boolean {
+    return (
+      message.direction === 'out' && imported !== true && message.date > (this.#conversation?.createdAt ?? '')
+    );
   }
 
   /** A name that takes long must not hold up a message: it comes after. */
@@ -255,7 +328,7 @@ export class RestTransport implements LiveTransport {
 
   #failed(error: ChatError): void {
     if (error.code === 'cancelled') return;
-    if (error.status !== undefined && GONE.has(error.status)) {
+    if (isGone(error)) {
       const sink = this.#sink;
       this.disconnect();
       sink?.gone(error);

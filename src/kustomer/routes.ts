@@ -13,6 +13,11 @@ export interface SendInput {
   readonly attachmentIds: readonly string[];
 }
 
+export interface SeenInput {
+  /** ISO 8601, of the newest message that the customer has seen. */
+  readonly lastSeenAt: string;
+}
+
 export interface RouteTable {
   /** Carries the tracking token (kustomer-chat-api.md section 0, seen in legacy source; no current page names it). */
   readonly tokenHeader: string;
@@ -30,6 +35,14 @@ export interface RouteTable {
   readonly readUser: Route;
   /** Section 5, seen in source 2020; works only where the brand lets customers end chats. */
   readonly endSession: Route;
+  /** Section 5, seen in source 2020. */
+  readonly markSeen: Route<SeenInput>;
+  /** Section 5, seen in source 2020. */
+  readonly queue: Route;
+  /** Section 5, seen in source 2020: the cheap probe of polling. */
+  readonly activity: Route;
+  /** Section 9, seen in source 2020. Asked without a token. */
+  readonly settings: Route;
 }
 
 /** What a page may override: any route, and of a route any part. */
@@ -59,6 +72,14 @@ export const DEFAULT_ROUTES: RouteTable = {
     path: '/c/v1/chat/sessions/{sessionId}',
     body: () => ({ locked: true, lockReason: 'customer_ended' }),
   },
+  markSeen: {
+    method: 'PUT',
+    path: '/c/v1/chat/sessions/{sessionId}',
+    body: ({ lastSeenAt }) => ({ lastSeenAt }),
+  },
+  queue: { method: 'GET', path: '/c/v1/chat/sessions/{sessionId}/queue' },
+  activity: { method: 'GET', path: '/c/v1/chat/customers/stats' },
+  settings: { method: 'GET', path: '/p/v1/chat/settings' },
 };
 
 /** The default table with a page's changes laid over it. */

@@ -6,32 +6,33 @@ import type { ChatMessage, Conversation, ConversationEndedBy } from '../domain/m
 
 /* Unknown JSON to domain. Everything here is hostile until it has been looked at. */
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const at = (value: unknown, ...path: readonly string[]): unknown =>
+/** What stands at a path of own properties; `undefined` where anything on the way is missing. */
+export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>(
     (inner, key) => (isFields(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
     value,
   );
 
-const text = (value: unknown): string | undefined =>
+export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? cleanText(value) : undefined;
 
-const idOf = (value: unknown): string | undefined => {
-  const id = at(value, 'id');
+export const readId = (id: unknown): string | undefined =>
   // Ids go into paths and keys: no separators, no dots alone, nothing endless.
-  return typeof id === 'string' && /^[\w:.-]{1,200}$/.test(id) && !/^\.+$/.test(id) ? id : undefined;
-};
+  typeof id === 'string' && /^[\w:.-]{1,200}$/.test(id) && !/^\.+$/.test(id) ? id : undefined;
 
-const isoDate = (value: unknown): string | undefined => {
+const idOf = (value: unknown): string | undefined => readId(at(value, 'id'));
+
+export const isoDate = (value: unknown): string | undefined => {
   const date = readIsoDate(value);
   return date ? toIso(date.time) : undefined;
 };
 
-const bad = (what: string): ChatError =>
+export const bad = (what: string): ChatError =>
   new ChatError('bad_response', `The server's answer could not be used: ${what}.`, { retryable: true });
 
 const ENDED_BY: ReadonlyMap<unknown, ConversationEndedBy> = new Map([
@@ -148,6 +149,19 @@ export const readUserAuthor = (body: unknown): { name?: string; avatarUrl?: stri
   return { ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }) };
 };
 
+/** Seconds until somebody usually replies, of a `session_queue` (section 5, seen in source 2020); `null` without any. */
+export const readQueueWait = (body: unknown): number | null => {
+  const seconds = at(body, 'data', 'attributes', 'estimatedWaitTimeSeconds');
+  return typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds) ? seconds : null;
+};
+
+/** When anything last happened to the customer (section 5, `customers/stats`, seen in source 2020). */
+export const readLastActivity = (body: unknown): string => {
+  const date = isoDate(at(body, 'data', 'attributes', 'lastActivity'));
+  if (date === undefined) throw bad('it tells of no activity');
+  return date;
+};
+
 const codeForStatus = (status: number): ErrorCode => {
   if (status >= 500) return 'server_error';
   const codes: Readonly<Record<number, ErrorCode>> = {
@@ -161,7 +175,7 @@ const codeForStatus = (status: number): ErrorCode => {
 };
 
 /** A code of the server's own, as long as it looks like one. */
-const serverCode = (value: unknown): string | undefined =>
+export const serverCode = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[a-z][\w-]{0,79}$/i.test(value) ? value : undefined;
 
 const pointers = (errors: readonly unknown[]): string[] =>

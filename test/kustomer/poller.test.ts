@@ -17,7 +17,7 @@ const setUp = ({ delay = () => 5_000, poll = async () => undefined }: Setup = {}
     clock,
     page,
     random: () => 1,
-    timings: { pollRetry: 1_000, pollHidden: 30_000 },
+    timings: { pollRetry: 1_000, pollHidden: 30_000, resendMost: 60_000 },
     delay,
     poll: () => {
       polls.push(clock.now() - start);

@@ -1,9 +1,7 @@
 import { expect } from '@open-wc/testing';
-import type { ChatError } from '../../src/domain/chat-error.js';
-import type { IncomingMessage } from '../../src/domain/live-log.js';
 import type { Conversation } from '../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../src/domain/ports.js';
-import type { LineState, LiveSink } from '../../src/kustomer/live-transport.js';
+import { rememberSettings } from '../../src/kustomer/chat-settings.js';
 import { RestTransport } from '../../src/kustomer/rest-transport.js';
 import { never, openTestApi } from '../support/api.js';
 import { rejection } from '../support/errors.js';
@@ -11,42 +9,11 @@ import { FakeTabs } from '../support/fake-tabs.js';
 import { settle } from '../support/manual-clock.js';
 import { fakeFetch, json, Network } from '../support/network.js';
 import { openSandbox, type TestSandbox } from '../support/sandbox.js';
+import { Sink } from '../support/sink.js';
 
 const LIST = 'GET /c/v1/chat/sessions';
-
-/** Writes down all that a driver delivers. */
-class Sink implements LiveSink {
-  readonly deliveries: (readonly IncomingMessage[])[] = [];
-  readonly conversations: Conversation[] = [];
-  readonly lines: LineState[] = [];
-  readonly goneWith: ChatError[] = [];
-
-  messages(incoming: readonly IncomingMessage[]): void {
-    this.deliveries.push(incoming);
-  }
-
-  conversation(conversation: Conversation): void {
-    this.conversations.push(conversation);
-  }
-
-  line(state: LineState): void {
-    this.lines.push(state);
-  }
-
-  gone(error: ChatError): void {
-    this.goneWith.push(error);
-  }
-
-  /** Bodies of the newest delivery, sorted. */
-  get bodies(): string[] {
-    return (this.deliveries.at(-1) ?? []).map(({ message }) => message.body).sort();
-  }
-
-  nameOf(body: string): string | undefined {
-    const delivered = this.deliveries.flat().filter(({ message }) => message.body === body);
-    return delivered.at(-1)?.message.author?.name;
-  }
-}
+const STATS = 'GET /c/v1/chat/customers/stats';
+const SETTINGS = 'GET /p/v1/chat/settings';
 
 interface Setup {
   readonly sandbox?: TestSandbox;
@@ -62,6 +29,7 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     baseUrl: sandbox.baseUrl,
     ...(token !== undefined && { token }),
   });
+  const pace = { ms: 0 };
   const transport = new RestTransport({
     api,
     clock,
@@ -70,6 +38,8 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     locks: tabs,
     openChannel: tabs.openChannel,
     timings: DEFAULT_TIMINGS,
+    settings: rememberSettings(api),
+    pace: () => pace.ms,
   });
   const sink = new Sink();
   const handOff = async (): Promise<Conversation> => {
@@ -93,7 +63,7 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     await network.idle();
   };
   const send = (body: string) => transport.send({ id: 'p1', body, attachmentIds: [] }, never());
-  return { sandbox, tabs, network, api, clock, page, transport, sink, handOff, pass, send };
+  return { sandbox, tabs, network, api, pace, clock, page, transport, sink, handOff, pass, send };
 };
 
 const connected = async (setup: Setup = {}) => {
@@ -101,6 +71,7 @@ const connected = async (setup: Setup = {}) => {
   const conversation = await live.handOff();
   const controller = new AbortController();
   await live.transport.connect(conversation, live.sink, controller.signal);
+  await live.network.idle();
   live.network.take();
   return { ...live, conversation, controller };
 };
@@ -180,7 +151,7 @@ describe('polling', () => {
     expect(clock.waiting).to.deep.equal([7_500]);
     network.take();
     await pass(7_500);
-    expect(network.take()[0]).to.equal(LIST);
+    expect(network.take()[0]).to.equal(STATS);
     transport.disconnect();
   });
 
@@ -189,11 +160,11 @@ describe('polling', () => {
     page.set({ visible: false });
     expect(clock.waiting).to.deep.equal([30_000]);
     await pass(30_000);
-    expect(network.take()[0]).to.equal(LIST);
+    expect(network.take()[0]).to.equal(STATS);
     expect(clock.waiting).to.deep.equal([30_000]);
     page.set({ visible: true });
     await network.idle();
-    expect(network.take()[0]).to.equal(LIST);
+    expect(network.take()[0]).to.equal(STATS);
     transport.disconnect();
   });
 
@@ -261,7 +232,7 @@ describe('sending', () => {
     expect(sent.message.body).to.equal('Are you there?');
     expect(sent.message.status).to.equal('sent');
     await network.idle();
-    expect(network.take().slice(0, 2)).to.deep.equal(['POST /c/v1/chat/messages', LIST]);
+    expect(network.take().slice(0, 3)).to.deep.equal(['POST /c/v1/chat/messages', STATS, LIST]);
     transport.disconnect();
   });
 
@@ -519,6 +490,250 @@ describe('two tabs with the same conversation', () => {
   });
 });
 
+describe('the last activity', () => {
+  it('is all that is asked for as long as nothing has happened', async () => {
+    const { pass, network, transport } = await connected();
+    await pass(5_000);
+    network.take();
+    for (let poll = 2; poll <= 5; poll += 1) {
+      await pass(5_000);
+      expect(network.take()).to.deep.equal([STATS]);
+    }
+    await pass(5_000);
+    expect(network.take()).to.include(LIST);
+    transport.disconnect();
+  });
+
+  it('that has changed has everything read', async () => {
+    const { sandbox, conversation, pass, sink, transport } = await connected();
+    await pass(5_000);
+    await sandbox.reply(conversation.id, 'News');
+    await pass(5_000);
+    expect(sink.bodies).to.include('News');
+    transport.disconnect();
+  });
+
+  for (const status of [403, 404, 405, 410]) {
+    it(`is asked for once where the server answers ${String(status)}`, async () => {
+      const { sandbox, pass, network, sink, transport } = await connected();
+      await sandbox.fail({ match: STATS, kind: 'status', status, times: 'always' });
+      for (let poll = 0; poll < 3; poll += 1) await pass(5_000);
+      const asked = network.take();
+      expect(asked.filter((call) => call === STATS).length).to.equal(1);
+      expect(asked.filter((call) => call === LIST).length).to.equal(3);
+      expect(sink.goneWith).to.deep.equal([]);
+      transport.disconnect();
+    });
+  }
+
+  it('is asked for once where the answer tells of none', async () => {
+    const { fetch, calls } = fakeFetch((call) => {
+      if (call.path.includes('/messages')) return json({ data: [] });
+      return json(
+        call.path.includes('/stats') ? { data: { attributes: { lastActivity: {} } } } : { data: [] },
+      );
+    });
+    const { transport, sink, pass } = setUp({ token: 't', fetch: () => fetch });
+    await transport.connect({ id: 'ours' }, sink, never());
+    for (let poll = 0; poll < 3; poll += 1) await pass(5_000);
+    expect(calls.filter(({ path }) => path.includes('/stats')).length).to.equal(1);
+    transport.disconnect();
+  });
+
+  it('that fails for now is no reason not to look', async () => {
+    const { sandbox, conversation, pass, sink, network, transport } = await connected();
+    await sandbox.fail({ match: STATS, kind: 'status', status: 500, times: 1 });
+    await sandbox.reply(conversation.id, 'Found all the same');
+    await pass(5_000);
+    expect(sink.bodies).to.include('Found all the same');
+    network.take();
+    await pass(5_000);
+    expect(network.take()[0]).to.equal(STATS);
+    transport.disconnect();
+  });
+});
+
+describe('a server that has had enough', () => {
+  const refusing = async (retryAfterMs: number) => {
+    const live = await connected({
+      fetch: (real) => async (input, init) => {
+        if (!String(input instanceof Request ? input.url : input).includes('/stats'))
+          return real(input, init);
+        asked += 1;
+        const headers = { 'retry-after': String(retryAfterMs / 1_000), 'content-type': 'application/json' };
+        return new Response('{}', { status: 429, headers });
+      },
+    });
+    let asked = 0;
+    return { ...live, asked: () => asked };
+  };
+
+  it('is left alone for as long as it asks, however the person looks', async () => {
+    const { pass, asked, page, transport } = await refusing(20_000);
+    await pass(5_000);
+    expect(asked()).to.equal(1);
+    page.set({ visible: true });
+    await pass(19_000);
+    expect(asked()).to.equal(1);
+    await pass(1_000);
+    expect(asked()).to.equal(2);
+    transport.disconnect();
+  });
+
+  it('is asked again after a minute at most', async () => {
+    const { pass, asked, transport } = await refusing(3_600_000);
+    await pass(5_000);
+    await pass(59_000);
+    expect(asked()).to.equal(1);
+    await pass(1_000);
+    expect(asked()).to.equal(2);
+    transport.disconnect();
+  });
+});
+
+describe('what the organisation allows', () => {
+  it('is told once, without typing, and asked for without the token', async () => {
+    const { sandbox, sink, transport } = await connected();
+    expect(sink.allFeatures).to.deep.equal([{ end: true, typing: false }]);
+    const asked = (await sandbox.requests()).find(({ path }) => path.startsWith('/p/v1/chat/settings'));
+    expect(asked?.headers['x-kustomer-tracking-token']).to.equal(undefined);
+    transport.disconnect();
+  });
+
+  it('may not be to end conversations', async () => {
+    const sandbox = openSandbox();
+    await sandbox.set({ closableChat: false });
+    const { sink, transport } = await connected({ sandbox });
+    expect(sink.allFeatures).to.deep.equal([{ end: false, typing: false }]);
+    transport.disconnect();
+  });
+
+  it('is taken for little where it can not be read', async () => {
+    const sandbox = openSandbox();
+    await sandbox.fail({ match: SETTINGS, kind: 'status', status: 404, times: 'always' });
+    const { sink, transport } = await connected({ sandbox });
+    expect(sink.allFeatures).to.deep.equal([{ end: false, typing: false }]);
+    expect(sink.lines).to.deep.equal(['online']);
+    transport.disconnect();
+  });
+});
+
+describe('the wait', () => {
+  const QUEUE = (id: string): string => `GET /c/v1/chat/sessions/${id}/queue`;
+
+  it('is told, and asked for again each minute', async () => {
+    const { sandbox, sink, pass, network, conversation, transport } = await connected();
+    expect(sink.waits).to.deep.equal([120]);
+    await sandbox.set({ queue: { name: 'Chat', estimatedWaitTimeSeconds: 60 } });
+    for (let poll = 0; poll < 12; poll += 1) await pass(5_000);
+    expect(network.take().filter((call) => call === QUEUE(conversation.id)).length).to.equal(1);
+    expect(sink.waits).to.deep.equal([120, 60]);
+    transport.disconnect();
+  });
+
+  it('is over when somebody answers', async () => {
+    const { sandbox, sink, pass, network, conversation, transport } = await connected();
+    await sandbox.reply(conversation.id, 'Sam here', 'Sam');
+    await pass(5_000);
+    expect(sink.waits).to.deep.equal([120, null]);
+    network.take();
+    for (let poll = 0; poll < 20; poll += 1) await pass(7_500);
+    expect(network.take()).not.to.include(QUEUE(conversation.id));
+    transport.disconnect();
+  });
+
+  it('is over when another driver has heard an answer, or the conversation has ended', async () => {
+    const one = await connected();
+    one.transport.answered();
+    expect(one.sink.waits).to.deep.equal([120, null]);
+    one.transport.disconnect();
+    const other = await connected();
+    await other.sandbox.end(other.conversation.id);
+    await other.pass(5_000);
+    other.page.set({ visible: true });
+    await other.network.idle();
+    expect(other.sink.waits).to.deep.equal([120, null]);
+    other.transport.disconnect();
+  });
+
+  it('is not known where the server can not say, and that is no failure', async () => {
+    const sandbox = openSandbox();
+    await sandbox.set({ queue: null });
+    const { sink, pass, network, conversation, transport } = await connected({ sandbox });
+    expect(sink.waits).to.deep.equal([]);
+    expect(sink.lines).to.deep.equal(['online']);
+    for (let poll = 0; poll < 20; poll += 1) await pass(7_500);
+    expect(network.take()).not.to.include(QUEUE(conversation.id));
+    transport.disconnect();
+  });
+});
+
+describe('what the customer has read', () => {
+  const seen = async ({ sandbox, conversation }: { sandbox: TestSandbox; conversation: Conversation }) =>
+    (await sandbox.requests()).filter(
+      ({ method, path }) => method === 'PUT' && path.startsWith(`/c/v1/chat/sessions/${conversation.id}`),
+    );
+
+  it('is told up to the newest message, once for all that are read together', async () => {
+    const live = await connected();
+    const { sandbox, conversation, pass, sink, transport, network } = live;
+    await sandbox.reply(conversation.id, 'one');
+    await sandbox.reply(conversation.id, 'two');
+    await pass(5_000);
+    const fresh = sink.deliveries.at(-1)!.filter(({ imported }) => !imported);
+    for (const { message } of fresh) transport.markRead([message.id, 'nobody knows it']);
+    await pass(2_000);
+    expect((await seen(live)).length).to.equal(1);
+    const call = network.calls.find(({ method }) => method === 'PUT');
+    const newest = fresh
+      .map(({ message }) => message.date)
+      .sort()
+      .at(-1);
+    expect(JSON.parse(call?.init.body as string)).to.deep.equal({ lastSeenAt: newest });
+    transport.markRead(fresh.map(({ message }) => message.id));
+    await pass(2_000);
+    expect((await seen(live)).length).to.equal(1);
+    transport.disconnect();
+  });
+
+  it('is no trouble where the server will not hear of it, and goes along with what is read next', async () => {
+    const live = await connected();
+    const { sandbox, pass, sink, transport } = live;
+    await sandbox.fail({ match: 'PUT /c/v1/chat/sessions/*', kind: 'status', status: 500, times: 1 });
+    const ids = sink.deliveries.flat().map(({ message }) => message.id);
+    transport.markRead(ids);
+    await pass(2_000);
+    expect(sink.lines).to.deep.equal(['online']);
+    transport.markRead(ids);
+    await pass(2_000);
+    expect((await seen(live)).map(({ status }) => status)).to.deep.equal([500, 200]);
+    transport.disconnect();
+  });
+
+  it('is forgotten with the connection', async () => {
+    const live = await connected();
+    live.transport.markRead(live.sink.deliveries.flat().map(({ message }) => message.id));
+    live.transport.disconnect();
+    expect(live.clock.waiting).to.deep.equal([]);
+  });
+});
+
+describe('beside another driver', () => {
+  it('it polls no more often than is wanted, until everything is wanted now', async () => {
+    const { pace, sandbox, conversation, clock, pass, sink, network, transport } = await connected();
+    pace.ms = 60_000;
+    await pass(5_000);
+    expect(clock.waiting).to.deep.equal([60_000]);
+    network.take();
+    await sandbox.reply(conversation.id, 'Missed');
+    transport.readNow();
+    await network.idle();
+    expect(network.take()).to.include(LIST);
+    expect(sink.bodies).to.include('Missed');
+    transport.disconnect();
+  });
+});
+
 describe('a list in which the conversation is hard to find', () => {
   const message = {
     id: 'm1',
@@ -541,6 +756,7 @@ describe('a list in which the conversation is hard to find', () => {
       locks: tabs,
       openChannel: tabs.openChannel,
       timings: DEFAULT_TIMINGS,
+      settings: rememberSettings(api),
     });
     const sink = new Sink();
     await transport.connect({ id: 'ours' }, sink, never());
