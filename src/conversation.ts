@@ -38,7 +38,7 @@ export interface ConversationPart {
   /** Loads and registers the composer, and the review where there is one. */
   readonly loadLiveView: () => Promise<void>;
   readonly endConversation: () => Promise<void>;
-  readonly report: (signal: SessionSignal) => void;
+  readonly report: (signal: SessionSignal, isDebugged: boolean) => void;
   readonly mayLeave: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
   /** Tells the page and assistive technology what changed. */
   readonly announce: (
@@ -141,8 +141,8 @@ export const openConversation = (options: ConversationOptions): ConversationPart
     endConversation: () =>
       session.engine?.endConversation() ??
       Promise.reject(new ChatError('not_ready', 'There is no live conversation to end.')),
-    report: (signal) => {
-      reportSignal(host, signal);
+    report: (signal, isDebugged) => {
+      reportSignal(host, signal, isDebugged);
     },
     mayLeave: (request, omitted) => askBeforeHandoff(host, request, omitted),
     announce: (now, before, { strings, debug }, locale) => {

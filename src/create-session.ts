@@ -25,6 +25,7 @@ const DEFAULT_CONFIG: SessionConfig = {
   name: '',
   pollInterval: DEFAULT_TIMINGS.pollActive,
   transport: null,
+  driver: 'auto',
   connectingNotice: en.connectingNotice,
 };
 

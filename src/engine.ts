@@ -1,7 +1,8 @@
 import { DEFAULT_TIMINGS } from './domain/ports.js';
-import { loadLive } from './live/lazy.js';
+import { loadCore, loadLive } from './live/lazy.js';
 import { systemClock } from './platform/clock.js';
 import { systemRandom } from './platform/ids.js';
+import { browserSdk } from './platform/kustomer-sdk.js';
 import { browserPage } from './platform/page.js';
 import { memoryStorage, pageLocalStorage, pageSessionStorage } from './platform/storage.js';
 import { openTabChannel, webLocks } from './platform/tabs.js';
@@ -25,6 +26,8 @@ export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}):
   storage: pageSessionStorage(),
   memory: memoryStorage(),
   loadLive,
+  sdk: browserSdk,
+  loadCore,
   ...overrides,
 });
 

@@ -19,8 +19,14 @@ export type {
 export type { Readiness, ReadinessProblem } from './domain/readiness.js';
 export type { ChatEventDetails, ChatEventMap } from './events.js';
 export type { Strings } from './i18n/strings.js';
-export type { LineState, LiveSink, LiveTransport, OutgoingMessage } from './kustomer/live-transport.js';
+export type {
+  LineState,
+  LiveFeatures,
+  LiveSink,
+  LiveTransport,
+  OutgoingMessage,
+} from './kustomer/live-transport.js';
 export type { RouteOverrides, RouteTable } from './kustomer/routes.js';
 export type { TokenInput } from './kustomer/tracking-token.js';
 export type { ChatSession } from './session/chat-session.js';
-export type { Connection, SessionHooks, SessionState } from './session/session-types.js';
+export type { Connection, Driver, SessionHooks, SessionState } from './session/session-types.js';

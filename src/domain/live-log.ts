@@ -99,6 +99,7 @@ export const removeMessage = (log: MessageLog, id: string): MessageLog => ({
 const sameContent = (a: ChatMessage, b: ChatMessage): boolean =>
   a.body === b.body &&
   a.date === b.date &&
+  a.author?.kind === b.author?.kind &&
   a.author?.name === b.author?.name &&
   a.author?.avatarUrl === b.author?.avatarUrl &&
   a.attachments.length === b.attachments.length;

@@ -7,7 +7,7 @@ import { resolveBaseUrl } from '../kustomer/base-url.js';
 import type { LiveTransport } from '../kustomer/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
-import type { SessionConfig } from '../session/session-types.js';
+import type { Driver, SessionConfig } from '../session/session-types.js';
 import { milliseconds, oneOf, presence } from './converters.js';
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
@@ -44,6 +44,7 @@ export abstract class ConfiguredElement extends LitElement {
     privacyUrl: { attribute: 'privacy-url' },
     pollInterval: { attribute: 'poll-interval', converter: milliseconds('poll-interval', 1000, 5000) },
     transport: { attribute: false },
+    driver: { converter: oneOf('driver', ['auto', 'core', 'rest'] as const, 'auto') },
     resume: { converter: oneOf('resume', ['session', 'device', 'off'] as const, 'session') },
     theme: { reflect: true, converter: oneOf('theme', ['auto', 'light', 'dark'] as const, 'auto') },
     strings: { attribute: false },
@@ -82,6 +83,8 @@ export abstract class ConfiguredElement extends LitElement {
   pollInterval = 5000;
   /** A custom live transport. */
   transport: (() => LiveTransport) | null = null;
+  /** What carries the live conversation: Kustomer's web SDK (`core`), polling (`rest`), or what fits (`auto`). */
+  driver: Driver = 'auto';
   /** What may be stored for a reload; `off` stores nothing at all. */
   resume: 'session' | 'device' | 'off' = 'session';
   theme: 'auto' | 'light' | 'dark' = 'auto';
@@ -117,6 +120,7 @@ export abstract class ConfiguredElement extends LitElement {
       name: this.id,
       pollInterval: this.pollInterval,
       transport: this.transport,
+      driver: this.driver,
       connectingNotice: this.texts.connectingNotice,
     };
   }

@@ -2,6 +2,7 @@ import { ChatError } from '../domain/chat-error.js';
 import type { HandoffRequest } from '../domain/handoff-request.js';
 import type { Omission } from '../domain/shareable.js';
 import { emit } from '../events.js';
+import { debugLog } from '../platform/console.js';
 import type { SessionSignal, SessionState } from '../session/session-types.js';
 
 /* What happens in a handoff and after it, told to the page as events. */
@@ -13,7 +14,7 @@ export const reportConnection = (host: HTMLElement, now: SessionState, before: S
   emit(host, 'kustomer-connection-change', { connection, previous: before.connection });
 };
 
-export const reportSignal = (host: HTMLElement, signal: SessionSignal): void => {
+export const reportSignal = (host: HTMLElement, signal: SessionSignal, isDebugged: boolean): void => {
   switch (signal.type) {
     case 'handoff': {
       const { conversation, request, omitted } = signal;
@@ -25,6 +26,9 @@ export const reportSignal = (host: HTMLElement, signal: SessionSignal): void => 
       break;
     case 'message':
       emit(host, 'kustomer-message', { message: signal.message });
+      break;
+    case 'driver':
+      if (isDebugged) debugLog('driver', { driver: signal.driver, reason: signal.reason });
       break;
     case 'ended':
       emit(host, 'kustomer-conversation-ended', { conversation: signal.conversation, by: signal.by });

@@ -76,7 +76,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
       beforeHandoff: async (request, omitted) => (await this.#loadConversation()).mayLeave(request, omitted),
       onSignal: (signal) => {
         // Only a refusal can come before the code is there.
-        if (this.#conversation) this.#conversation.report(signal);
+        if (this.#conversation) this.#conversation.report(signal, this.debug);
         else if (signal.type === 'handoff-error')
           emit(this, 'kustomer-handoff-error', { error: signal.error });
       },

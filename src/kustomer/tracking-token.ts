@@ -85,6 +85,12 @@ export class TrackingToken {
     return fromPage ?? this.#pageToken() ?? this.#kept();
   }
 
+  /** Whether the token in use is the one that the page's web SDK keeps, so that both stand for one customer. */
+  async isPages(): Promise<boolean> {
+    const token = await this.peek().catch(() => null);
+    return token !== null && token === unquote(this.#sources.pageStorage.get(PAGE_TOKEN_KEY));
+  }
+
   /** After a 401: the token if the sources have another one by now, else `null`. */
   async refresh(refused: string, signal: PortSignal): Promise<string | null> {
     if (this.#kept() === refused) {

@@ -23,6 +23,8 @@ export const tabStorage = ({ config }: SessionCore, { storage, memory }: Session
 export interface KustomerAccess {
   readonly api: ChatApi;
   readonly identity: Identity;
+  /** Whether the token in use is the page SDK's. */
+  readonly isPageToken: () => Promise<boolean>;
 }
 
 /**
@@ -52,5 +54,5 @@ export const openKustomer = (
   const identity = new Identity(sources, onIdentityChange);
   const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token: identity });
   const api: ChatApi = new ChatApi(http, routes);
-  return { api, identity };
+  return { api, identity, isPageToken: () => sources.isPages() };
 };

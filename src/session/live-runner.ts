@@ -13,7 +13,7 @@ import type { Author, ChatMessage, Conversation } from '../domain/message.js';
 import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import type { LineState, LiveFeatures, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
-import { RestTransport } from '../kustomer/rest-transport.js';
+import { openTransport, type LiveToken } from './live-driver.js';
 import { Outbox } from './outbox.js';
 import type { SessionConfig, SessionEnvironment, SessionSignal, SessionState } from './session-types.js';
 import type { Store } from './store.js';
@@ -21,6 +21,7 @@ import type { Store } from './store.js';
 export interface LiveRunnerDependencies {
   readonly environment: SessionEnvironment;
   readonly api: ChatApi;
+  readonly token: LiveToken;
   readonly config: () => SessionConfig;
   readonly store: Store<SessionState>;
   readonly dispatch: (event: FlowEvent) => void;
@@ -62,7 +63,7 @@ export class LiveRunner implements LiveSink {
     this.#work = work;
     this.#conversation = conversation;
     this.#deps.store.update({ connection: 'connecting' });
-    const transport = this.#deps.config().transport?.() ?? this.#restTransport();
+    const transport = openTransport(this.#deps);
     this.#transport = transport;
     transport.connect(conversation, this, work.signal).then(
       () => {
@@ -135,23 +136,10 @@ export class LiveRunner implements LiveSink {
   }
 
   gone(error: ChatError): void {
+    this.disconnect();
     this.#deps.store.update({ connection: 'idle' });
     this.#deps.signal({ type: 'handoff-error', error });
     this.#deps.dispatch({ type: 'ended', by: 'unknown' });
-  }
-
-  #restTransport(): RestTransport {
-    const { clock, page, random, locks, openChannel, timings } = this.#deps.environment;
-    const pollActive = this.#deps.config().pollInterval;
-    return new RestTransport({
-      api: this.#deps.api,
-      clock,
-      page,
-      random,
-      locks,
-      openChannel,
-      timings: { ...timings, pollActive },
-    });
   }
 
   async #send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage> {

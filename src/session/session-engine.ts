@@ -28,6 +28,7 @@ export class SessionEngine {
   readonly #environment: SessionEnvironment;
   readonly #api: ChatApi;
   readonly #identity: Identity;
+  readonly #isPageToken: () => Promise<boolean>;
   readonly #draft: HandoffDraft;
   readonly #lock: HandoffLock;
   readonly #runner: HandoffRunner;
@@ -48,13 +49,14 @@ export class SessionEngine {
   constructor(core: SessionCore, environment: SessionEnvironment, resumeStore: ResumeStore, isCopy: boolean) {
     this.#core = core;
     this.#environment = environment;
-    const { api, identity } = openKustomer(core, environment, () => {
+    const { api, identity, isPageToken } = openKustomer(core, environment, () => {
       // What has come into the log since the reload is the first customer's, if they were here.
       if (this.#identity.hasSeenOwner) this.#isRestored = false;
       this.#ownership.changed();
     });
     this.#api = api;
     this.#identity = identity;
+    this.#isPageToken = isPageToken;
     this.#draft = new HandoffDraft(core);
     this.#lock = new HandoffLock(environment);
     this.#resumeStore = resumeStore;
@@ -148,6 +150,7 @@ export class SessionEngine {
     this.#live = new LiveRunner({
       environment: this.#environment,
       api: this.#api,
+      token: { isPages: this.#isPageToken, read: (signal) => this.#identity.read(signal) },
       config,
       store,
       dispatch: this.#dispatch,

@@ -4,9 +4,21 @@ import type { HandoffRequest } from '../domain/handoff-request.js';
 import type { IntakeProblem } from '../domain/message-intake.js';
 import type { MessageLog } from '../domain/message-log.js';
 import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
-import type { Clock, Ids, Locks, Page, Random, Storage, TabChannel, Timings } from '../domain/ports.js';
+import type {
+  Clock,
+  Ids,
+  KustomerSdk,
+  Locks,
+  Page,
+  Random,
+  Storage,
+  TabChannel,
+  Timings,
+} from '../domain/ports.js';
 import type { Readiness } from '../domain/readiness.js';
 import type { Omission, Redact } from '../domain/shareable.js';
+import type { CoreTransport } from '../kustomer/core-transport.js';
+import type { openInWidget } from '../kustomer/kustomer-core.js';
 import type { LiveFeatures, LiveTransport } from '../kustomer/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
@@ -17,6 +29,8 @@ import type { Store } from './store.js';
 
 /** Whether the line is up; a separate thing from the phase, which says where the conversation is. */
 export type Connection = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'offline';
+
+export type Driver = 'auto' | 'core' | 'rest';
 
 /** What the page has set. Read when it is needed, so that it may change at any time. */
 export interface SessionConfig {
@@ -40,6 +54,8 @@ export interface SessionConfig {
   /** Milliseconds between polls while there is activity. */
   readonly pollInterval: number;
   readonly transport: (() => LiveTransport) | null;
+  /** What carries the live conversation where there is no `transport`: Kustomer's web SDK, polling, or what fits. */
+  readonly driver: Driver;
   /** Stands in for a bot's message where the log has none. */
   readonly connectingNotice: string;
 }
@@ -73,6 +89,8 @@ export type SessionSignal =
     }
   | { readonly type: 'handoff-error'; readonly error: ChatError }
   | { readonly type: 'message'; readonly message: ChatMessage }
+  /** What carries the live conversation from now on, and why not Core where it might have been. For diagnosis. */
+  | { readonly type: 'driver'; readonly driver: 'core' | 'rest'; readonly reason: string | null }
   | { readonly type: 'ended'; readonly conversation: Conversation; readonly by: ConversationEndedBy };
 
 export interface SessionHooks {
@@ -87,6 +105,12 @@ export interface SessionHooks {
 
 export interface LiveModule {
   readonly LiveRunner: typeof LiveRunner;
+}
+
+/** What only conversations over Kustomer's web SDK need. */
+export interface CoreModule {
+  readonly CoreTransport: typeof CoreTransport;
+  readonly openInWidget: typeof openInWidget;
 }
 
 /** What a session and its engine share: the one state, and everything that may be asked at any time. */
@@ -124,4 +148,6 @@ export interface SessionEnvironment {
   /** What lives as long as the page, where nothing may be stored. */
   readonly memory: Storage;
   readonly loadLive: () => Promise<LiveModule>;
+  readonly sdk: KustomerSdk;
+  readonly loadCore: () => Promise<CoreModule>;
 }

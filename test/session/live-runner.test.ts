@@ -25,6 +25,8 @@ class FakeTransport implements LiveTransport {
     return { message: chatMessage({ id: `s-${id}`, body, date: '2026-01-22T16:00:00.000Z' }) };
   }
 
+  async refresh(): Promise<void> {}
+
   disconnect(): void {
     this.disconnects += 1;
   }

@@ -1,14 +1,23 @@
 import { createSandbox, type Sandbox } from '../../demo/sandbox/app.js';
 import type { Session } from '../../demo/sandbox/state.js';
+import * as core from '../../src/core.js';
 import type { ChatError } from '../../src/domain/chat-error.js';
 import { flowError, type FlowState } from '../../src/domain/flow-state.js';
 import type { HandoffRequest } from '../../src/domain/handoff-request.js';
-import { DEFAULT_TIMINGS, type Clock, type Ids, type Locks, type Storage } from '../../src/domain/ports.js';
+import {
+  DEFAULT_TIMINGS,
+  type Clock,
+  type Ids,
+  type KustomerSdk,
+  type Locks,
+  type Storage,
+} from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import * as live from '../../src/session/live-runner.js';
 import { SessionEngine } from '../../src/session/session-engine.js';
 import type {
+  CoreModule,
   LiveModule,
   SessionConfig,
   SessionCore,
@@ -211,6 +220,13 @@ const aborted = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', stop);
   });
 
+/** A page without Kustomer's web SDKs. */
+const NO_SDK: KustomerSdk = {
+  core: () => undefined,
+  widget: () => undefined,
+  whenCoreLoaded: () => () => undefined,
+};
+
 export const countingIds = (prefix = 'id'): Ids => {
   let count = 0;
   return { next: () => `${prefix}${String((count += 1))}` };
@@ -235,6 +251,7 @@ export const testConfig = (change: Partial<SessionConfig> = {}): SessionConfig =
   name: '',
   pollInterval: 5_000,
   transport: null,
+  driver: 'auto',
   connectingNotice: NOTICE,
   ...change,
 });
@@ -250,6 +267,11 @@ export interface SessionOptions {
   readonly storage?: Storage;
   readonly openEngine?: (core: SessionCore, environment: SessionEnvironment) => Promise<SessionEngine>;
   readonly loadLive?: () => Promise<LiveModule>;
+  /** What Kustomer's web SDKs have put on the page; nothing without it. */
+  readonly sdk?: KustomerSdk;
+  readonly loadCore?: () => Promise<CoreModule>;
+  /** Where the page's web SDK keeps its token. */
+  readonly pageStorage?: Storage;
 }
 
 export interface TestSession {
@@ -369,6 +391,8 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     pageStorage,
     storage,
     memory: memoryStorage(),
+    sdk: options.sdk ?? NO_SDK,
+    loadCore: options.loadCore ?? (() => Promise.resolve(core)),
     loadLive: options.loadLive ?? (() => Promise.resolve(live)),
   };
   const open = options.openEngine ?? (async (core, world) => new SessionEngine(core, world));

@@ -1,0 +1,4 @@
+/* The part that only conversations over Kustomer's web SDK need. Lazy. */
+
+export { CoreTransport } from './kustomer/core-transport.js';
+export { openInWidget } from './kustomer/kustomer-core.js';
