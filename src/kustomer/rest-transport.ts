@@ -105,7 +105,7 @@ export class RestTransport implements LiveTransport {
     return sent;
   }
 
-  async refresh(): Promise<void> {
+  async refresh(_signal?: AbortSignal): Promise<void> {
     await this.#readMessages();
   }
 

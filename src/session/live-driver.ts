@@ -57,6 +57,10 @@ export const openTransport = (dependencies: DriverDependencies): LiveTransport =
 const isThere = (sdk: unknown): boolean =>
   (typeof sdk === 'object' && sdk !== null) || typeof sdk === 'function';
 
+/** Between a REST that was refused and a Core that is still to come; what is to be sent waits for the line. */
+const uncarried = (): ChatError =>
+  new ChatError('offline', 'Nothing carries the conversation just now.', { retryable: true });
+
 /**
  * Begins over REST at once, and lets Core take over where it can: the person never waits for a script of the page.
  * Beside Core, REST goes on slowly, since what Core delivers is not documented; and where REST is refused, Core goes on
@@ -111,15 +115,14 @@ class LiveDriver implements LiveTransport {
     // Core uploads files itself; what was uploaded over REST goes over REST.
     const carrier =
       message.attachmentIds.length > 0 ? (this.#rest ?? this.#core) : (this.#core ?? this.#rest);
-    // Between a REST that was refused and a Core that is still to come: it waits for the line.
-    if (!carrier)
-      throw new ChatError('offline', 'Nothing carries the conversation just now.', { retryable: true });
+    if (!carrier) throw uncarried();
     return carrier.send(message, signal);
   }
 
   async refresh(signal: AbortSignal): Promise<void> {
-    if (this.#rest) await this.#rest.refresh();
-    else await this.#core?.refresh(signal);
+    const carrier = this.#rest ?? this.#core;
+    if (!carrier) throw uncarried();
+    await carrier.refresh(signal);
   }
 
   setTyping(isTyping: boolean): void {
@@ -131,7 +134,9 @@ class LiveDriver implements LiveTransport {
   }
 
   async end(signal: AbortSignal): Promise<void> {
-    await (this.#core ?? this.#rest)?.end(signal);
+    const carrier = this.#core ?? this.#rest;
+    if (!carrier) throw uncarried();
+    await carrier.end(signal);
   }
 
   disconnect(): void {
@@ -210,6 +215,7 @@ class LiveDriver implements LiveTransport {
       });
       await core.connect(conversation, this.#fromCore(sink), signal);
       this.#core = core;
+      sink.line('online');
     } catch (thrown) {
       if (!signal.aborted) this.#note('rest', toChatError(thrown).message);
       return false;
@@ -236,6 +242,10 @@ class LiveDriver implements LiveTransport {
       features: (features) => {
         this.#hasCoreFeatures = true;
         sink.features(features);
+      },
+      line: (state) => {
+        // What waits for the line is sent at once, so that Core must be in place by then.
+        if (this.#core) sink.line(state);
       },
     };
   }
