@@ -159,6 +159,28 @@ describe('what a source gives', () => {
   });
 });
 
+describe("whether the token is the page SDK's", () => {
+  const isPages = (setup: Setup): Promise<boolean> => setUp(setup).token.isPages();
+
+  it('goes by the token itself, wherever it came from', async () => {
+    expect(await isPages({ page: '"page"' })).to.be.true;
+    expect(await isPages({ page: 'page', explicit: () => 'page' })).to.be.true;
+    expect(await isPages({ page: 'page', context: 'context' })).to.be.false;
+    expect(await isPages({ page: 'page', baseUrl: 'https://proxy.example', anonymous: true, kept: 'kept' }))
+      .to.be.false;
+  });
+
+  it('is answered with no where there is none, or its function fails, without asking a server', async () => {
+    const { token, requests } = setUp({ anonymous: true });
+    expect(await token.isPages()).to.be.false;
+    expect(requests()).to.equal(0);
+    const failing = (): string => {
+      throw new Error('no');
+    };
+    expect(await isPages({ page: 'page', explicit: failing })).to.be.false;
+  });
+});
+
 describe('the anonymous token', () => {
   it('is kept, under the address it is for', async () => {
     const { token, anonymousStorage, requests } = setUp({ anonymous: true });

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/platform/clock.js';
 import { debugLog, logError, warn } from '../../src/platform/console.js';
 import { hasStored, whenIdle } from '../../src/platform/idle.js';
 import { randomIds, systemRandom } from '../../src/platform/ids.js';
+import { browserSdk } from '../../src/platform/kustomer-sdk.js';
 import { browserPage } from '../../src/platform/page.js';
 import { openTabChannel, webLocks } from '../../src/platform/tabs.js';
 import { ConsoleSpy } from '../support/chat.js';
@@ -82,6 +83,39 @@ describe('the page', () => {
     await withProperty(document, 'visibilityState', 'hidden', () => {
       expect(browserPage.visible()).to.be.false;
     });
+  });
+});
+
+describe("Kustomer's web SDKs", () => {
+  it('are what stands under their names, or nothing', async () => {
+    expect([browserSdk.core(), browserSdk.widget()]).to.deep.equal([undefined, undefined]);
+    const core = {};
+    await withProperty(window, 'KustomerCore', core, () => {
+      expect(browserSdk.core() === core).to.be.true;
+    });
+  });
+
+  it('tell when Core is loaded, until nobody listens', () => {
+    let heard = 0;
+    const stop = browserSdk.whenCoreLoaded(() => (heard += 1));
+    window.dispatchEvent(new Event('kustomerCoreLoaded'));
+    stop();
+    window.dispatchEvent(new Event('kustomerCoreLoaded'));
+    expect(heard).to.equal(1);
+  });
+
+  it('may throw at the mere look', () => {
+    Object.defineProperty(window, 'Kustomer', {
+      configurable: true,
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    try {
+      expect(browserSdk.widget()).to.equal(undefined);
+    } finally {
+      Reflect.deleteProperty(window, 'Kustomer');
+    }
   });
 });
 
