@@ -371,7 +371,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
   const clock = options.beside?.clock ?? new ManualClock();
   const server = options.beside?.server ?? new TestServer(clock);
   const storage = options.storage ?? options.beside?.storage ?? memoryStorage();
-  const pageStorage = options.beside?.pageStorage ?? memoryStorage();
+  const pageStorage = options.pageStorage ?? options.beside?.pageStorage ?? memoryStorage();
   const page = new FakePage();
   const life = new PageLife();
   pages = options.beside ? pages + 1 : 0;
