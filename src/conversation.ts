@@ -3,30 +3,42 @@ import type { CSSResult, LitElement } from 'lit';
 import { trackingTokenContext } from './context.js';
 import { Announcer } from './controllers/announcer.js';
 import { FocusKeeper } from './controllers/focus-keeper.js';
+import { LineBanner } from './controllers/line-banner.js';
+import { ReaderWatch } from './controllers/reader-watch.js';
 import { ChatError } from './domain/chat-error.js';
 import { flowError, stepOf } from './domain/flow-state.js';
 import type { HandoffRequest } from './domain/handoff-request.js';
 import type { Omission } from './domain/shareable.js';
-import { announcementsFor } from './elements/announcements.js';
-import { askBeforeHandoff, reportConnection, reportSignal } from './elements/conversation-reports.js';
-import { ConversationView, type ConversationActions } from './elements/conversation-view.js';
+import type { AlertSettings } from './alerts.js';
+import { announcementsFor, TypingNews } from './elements/announcements.js';
+import {
+  askBeforeHandoff,
+  reportConnection,
+  reportSignal,
+  reportUnread,
+} from './elements/conversation-reports.js';
+import { bannerText, ConversationView, type ConversationActions } from './elements/conversation-view.js';
 import { Takeover } from './elements/takeover.js';
 import { openEngine } from './engine.js';
+import { conversationStrings } from './i18n/conversation/texts.js';
 import type { Strings } from './i18n/strings.js';
 import type { TokenInput } from './kustomer/tracking-token.js';
-import { loadLiveView, loadReview } from './live/lazy.js';
+import { loadAlerts, loadLiveView, loadReview } from './live/lazy.js';
+import { systemClock } from './platform/clock.js';
 import { debugLog } from './platform/console.js';
+import { browserPage } from './platform/page.js';
 import type { ChatSession } from './session/chat-session.js';
+import { lazyOnce } from './session/lazy-once.js';
 import type { SessionEngine } from './session/session-engine.js';
 import type { SessionCore, SessionSignal, SessionState } from './session/session-types.js';
 import { conversationStyles, liveMessageStyles } from './styles/conversation.js';
 
 export interface ConversationOptions {
-  readonly host: LitElement;
+  readonly host: LitElement & AnnounceSettings;
   readonly session: ChatSession;
 }
 
-interface AnnounceSettings {
+interface AnnounceSettings extends AlertSettings {
   readonly strings: Partial<Strings> | null;
   readonly debug: boolean;
 }
@@ -62,7 +74,10 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
     session.cancelHandoff();
   },
   onRestart: () => {
+    // Of what was written here, only what was not sent goes on.
+    const { draft } = session.state;
     session.reset();
+    session.engine?.setDraft(draft);
   },
   onTryAgain: () => {
     session.engine?.tryAgain();
@@ -84,6 +99,9 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
   onShare: () => {
     session.engine?.wish.share();
   },
+  onDraft: (draft) => {
+    session.engine?.setDraft(draft);
+  },
   onSend: (body) => {
     if (stepOf(session.state.flow) === 'asking') session.engine?.wish.answer(body);
     else session.sendMessage(body);
@@ -95,7 +113,12 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
   onDelete: (id) => {
     session.engine?.deleteMessage(id);
   },
+  onEnd: () => endConversation(session),
 });
+
+const endConversation = (session: ChatSession): Promise<void> =>
+  session.engine?.endConversation() ??
+  Promise.reject(new ChatError('not_ready', 'There is no live conversation to end.'));
 
 /** The way to a person, or to the one who is there: what shall have the focus when what had it is gone. */
 const footOf = ({ renderRoot }: LitElement): HTMLElement | null => {
@@ -111,6 +134,19 @@ const leftBehindOf = (session: ChatSession): number => {
     : omitted.filter(({ reason }) => reason === 'over_limit').length;
 };
 
+/** Says once that the line is down, and that it is back where that was said. */
+const watchLine = ({ host, session }: ConversationOptions, announcer: Announcer): LineBanner =>
+  new LineBanner(host, {
+    clock: systemClock,
+    isDown: () => session.state.flow.phase === 'live' && session.state.connection !== 'online',
+    onChange: (isShown) => {
+      const { state } = session;
+      if (isShown) announcer.announce(bannerText(state, host.strings));
+      else if (state.connection === 'online')
+        announcer.announce(conversationStrings(host.strings).backOnline);
+    },
+  });
+
 /** Lazy; fetched on idle or at the first sign of intent. Only the copy that owns the root's tag calls this. */
 export const openConversation = (options: ConversationOptions): ConversationPart => {
   const { host, session } = options;
@@ -121,13 +157,26 @@ export const openConversation = (options: ConversationOptions): ConversationPart
     addStyles(host.shadowRoot?.querySelector('khc-message-list')?.shadowRoot, liveMessageStyles);
   });
   const announcer = new Announcer(host);
+  const banner = watchLine(options, announcer);
+  new ReaderWatch(host, {
+    page: browserPage,
+    findEnd: () => host.renderRoot.querySelector('.log-end'),
+    onMove: (reader) => {
+      session.engine?.readerMoved(reader);
+    },
+  });
+  const typingNews = new TypingNews();
+  const openAlerts = lazyOnce(async () => {
+    const { UnreadAlerts } = await loadAlerts();
+    return new UnreadAlerts(host, session);
+  });
   new FocusKeeper(host, () => footOf(host));
   const callback = (token: TokenInput): void => {
     session.setContextToken(token);
   };
   new ContextConsumer(host, { context: trackingTokenContext, subscribe: true, callback });
   return {
-    view: new ConversationView(announcer, actionsOf(options), {
+    view: new ConversationView(announcer, banner, actionsOf(options), {
       leftBehind: () => leftBehindOf(session),
       canShorten: () => (session.engine?.wish.latest ?? null) !== null,
     }),
@@ -138,18 +187,22 @@ export const openConversation = (options: ConversationOptions): ConversationPart
       liveView.define();
       reviewPanel?.define();
     },
-    endConversation: () =>
-      session.engine?.endConversation() ??
-      Promise.reject(new ChatError('not_ready', 'There is no live conversation to end.')),
+    endConversation: () => endConversation(session),
     report: (signal, isDebugged) => {
       reportSignal(host, signal, isDebugged);
     },
     mayLeave: (request, omitted) => askBeforeHandoff(host, request, omitted),
-    announce: (now, before, { strings, debug }, locale) => {
+    announce: (now, before, settings, locale) => {
+      const { strings, debug, titleBadge, sound } = settings;
       // Reset or disowned: nothing of that conversation stays, not even what was said aloud.
       if (now.log.live.length === 0 && before.log.live.length > 0) announcer.clear();
       for (const text of announcementsFor(now, before, strings, locale)) announcer.announce(text);
+      const typing = typingNews.of(now, before, strings);
+      if (typing !== null) announcer.announce(typing);
       reportConnection(host, now, before);
+      reportUnread(host, now, before);
+      // Where its code is not to be had, nothing is told, and the next change asks for it again.
+      if ((titleBadge || sound) && now.flow.phase === 'live') openAlerts().catch(() => undefined);
       if (debug && now.flow !== before.flow) debugFlow(now);
     },
   };

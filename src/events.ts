@@ -24,6 +24,7 @@ export interface ChatEventDetails {
   'kustomer-handoff-error': { readonly error: ChatError };
   'kustomer-message': { readonly message: ChatMessage };
   'kustomer-connection-change': { readonly connection: Connection; readonly previous: Connection };
+  'kustomer-unread-change': { readonly unreadCount: number };
   'kustomer-conversation-ended': { readonly conversation: Conversation; readonly by: ConversationEndedBy };
 }
 

@@ -42,7 +42,13 @@ export type FlowState =
       readonly isSlow?: true;
     }
   | { readonly phase: 'live'; readonly conversation: Conversation }
-  | { readonly phase: 'ended'; readonly conversation: Conversation; readonly by: ConversationEndedBy };
+  | {
+      readonly phase: 'ended';
+      readonly conversation: Conversation;
+      readonly by: ConversationEndedBy;
+      /** Why it can't be reached any more, where that is how it ended. */
+      readonly error?: ChatError;
+    };
 
 export const INITIAL_FLOW: FlowState = { phase: 'bot', error: null };
 
@@ -70,7 +76,8 @@ export const isAt = <Step extends HandoffStep>(
 export const conversationOf = (state: FlowState): Conversation | null =>
   'conversation' in state ? state.conversation : null;
 
-export const flowError = (state: FlowState): ChatError | null => ('error' in state ? state.error : null);
+export const flowError = (state: FlowState): ChatError | null =>
+  'error' in state ? (state.error ?? null) : null;
 
 /** Whether nothing has left yet, or nothing came of it; later, cancelling would be a lie. */
 export const isCancellable = (state: FlowState): boolean =>

@@ -39,7 +39,10 @@ export type FlowEvent =
   /** It has been going on for longer than people expect. */
   | { readonly type: 'slow' }
   | { readonly type: 'cancelled' }
-  | { readonly type: 'ended'; readonly by: ConversationEndedBy }
+  /** With an error where it can't be reached any more. */
+  | { readonly type: 'ended'; readonly by: ConversationEndedBy; readonly error?: ChatError }
+  /** It goes on under another id: it was merged. */
+  | { readonly type: 'moved'; readonly conversation: Conversation }
   | { readonly type: 'reopened' }
   /** After a reload: what was under way, or the conversation that there was. */
   | { readonly type: 'restored'; readonly conversation: Conversation | null; readonly error: ChatError }
@@ -165,6 +168,11 @@ const fromUnclear = (state: Step<'checking' | 'unconfirmed'>, event: FlowEvent):
   }
 };
 
+const ended = (
+  conversation: Conversation,
+  { by, error }: Extract<FlowEvent, { type: 'ended' }>,
+): Transition => [{ phase: 'ended', conversation, by, ...(error && { error }) }, []];
+
 const fromConnecting = (state: Step<'connecting'>, event: FlowEvent): Transition => {
   switch (event.type) {
     case 'connected':
@@ -174,7 +182,7 @@ const fromConnecting = (state: Step<'connecting'>, event: FlowEvent): Transition
     case 'try-again':
       return state.error ? connecting(state.conversation) : [state, []];
     case 'ended':
-      return [{ phase: 'ended', conversation: state.conversation, by: event.by }, []];
+      return ended(state.conversation, event);
     case 'slow':
       return state.isSlow ? [state, []] : [{ ...state, isSlow: true }, []];
     default:
@@ -228,6 +236,9 @@ export const transition = (state: FlowState, event: FlowEvent): Transition => {
   if (event.type === 'reset') {
     return state.phase === 'bot' && state.error === null ? [state, []] : CANCELLED;
   }
+  if (event.type === 'moved') {
+    return 'conversation' in state ? [{ ...state, conversation: event.conversation }, []] : [state, []];
+  }
   if (event.type === 'disowned') return [{ phase: 'bot', error: event.error }, ['abort']];
   switch (state.phase) {
     case 'bot':
@@ -235,9 +246,7 @@ export const transition = (state: FlowState, event: FlowEvent): Transition => {
     case 'handing-off':
       return fromHandingOff(state, event);
     case 'live':
-      return event.type === 'ended'
-        ? [{ phase: 'ended', conversation: state.conversation, by: event.by }, []]
-        : [state, []];
+      return event.type === 'ended' ? ended(state.conversation, event) : [state, []];
     case 'ended':
       return event.type === 'reopened'
         ? [{ phase: 'live', conversation: state.conversation }, []]

@@ -107,6 +107,12 @@ export interface Timings {
   /** First wait before a live message is sent again by itself, doubling up to `sendRetryMost`. */
   readonly sendRetry: number;
   readonly sendRetryMost: number;
+  /** Between signals that the customer is still typing (kustomer-chat-api.md section 6: about every 3 s). */
+  readonly typingRefresh: number;
+  /** After so long without a key, the customer is not typing any more. */
+  readonly typingIdle: number;
+  /** How long a signal that somebody is typing holds (section 6, legacy client). */
+  readonly typingShown: number;
   /** Between looks at who the browser's customer is, while that can't be told. */
   readonly identityLooks: readonly number[];
   /** How long Core may take to be on the page, and then to answer for the first time. */
@@ -151,6 +157,9 @@ export const DEFAULT_TIMINGS: Timings = {
   sendLooks: [0, 2_000, 5_000],
   sendRetry: 1_000,
   sendRetryMost: 30_000,
+  typingRefresh: 3_000,
+  typingIdle: 5_000,
+  typingShown: 5_000,
   identityLooks: [0, 1_000, 2_000, 4_000],
   coreReady: 10_000,
   coreListed: 10_000,

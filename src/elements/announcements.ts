@@ -1,10 +1,13 @@
+import { agentNotices } from '../domain/agent-notices.js';
 import { flowError, isAt, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
 import { conversationStrings, errorSentence } from '../i18n/conversation/texts.js';
 import { fill } from '../i18n/format.js';
 import { plural } from '../i18n/plural.js';
 import type { ConversationStrings, Strings } from '../i18n/strings.js';
+import { waitSentence } from '../i18n/wait.js';
 import { systemClock } from '../platform/clock.js';
 import type { SessionState } from '../session/session-types.js';
+import { noticeText } from './live-states.js';
 
 const queuedSentence = (
   { error, resumeAt }: Extract<FlowState, { step: 'queued' }>,
@@ -50,12 +53,24 @@ const handingOffSentence = (
   }
 };
 
+const endSentence = (
+  { by, error }: Extract<FlowState, { phase: 'ended' }>,
+  strings: ConversationStrings,
+): string => {
+  if (by === 'system') return `${strings.archived}. ${strings.archivedText}`;
+  if (!error) return strings.ended;
+  const isGone = error.status === 404 || error.status === 410;
+  return isGone
+    ? `${strings.goneTitle}. ${strings.goneText}`
+    : `${strings.lostTitle}. ${errorSentence(error, strings)}`;
+};
+
 const sentenceFor = (flow: FlowState, strings: ConversationStrings, locale: string): string | null => {
   switch (flow.phase) {
     case 'live':
       return strings.connected;
     case 'ended':
-      return flow.by === 'system' ? `${strings.archived}. ${strings.archivedText}` : strings.ended;
+      return endSentence(flow, strings);
     case 'handing-off':
       return handingOffSentence(flow, strings, locale);
     case 'bot': {
@@ -91,10 +106,19 @@ export const announcementsFor = (
     const sentence = sentenceFor(state.flow, strings, locale);
     if (sentence !== null) said.push(sentence);
   }
-  if (state.log.live === previous.log.live) return said;
+  const { flow, agent, waitSeconds } = state;
+  if (flow.phase === 'live' && !agent && waitSeconds !== null && previous.waitSeconds === null) {
+    said.push(`${waitSentence(waitSeconds, strings, locale)}.`);
+  }
+  // Resuming is silent, however much it brings.
+  if (state.log.live === previous.log.live || isAt(flow, 'connecting')) return said;
+  const noticesBefore = agentNotices(previous.log.live);
+  const notices = agentNotices(state.log.live);
   const before = new Map(previous.log.live.map(({ message }) => [message.id, message]));
-  for (const { message } of state.log.live) {
+  for (const { key, message } of state.log.live) {
     const known = before.get(message.id);
+    const notice = notices.get(key);
+    if (notice && noticesBefore.get(key)?.name !== notice.name) said.push(`${noticeText(notice, strings)}.`);
     if (!known && message.direction === 'out') {
       const name = message.author?.name ?? overrides?.agent ?? 'Agent';
       said.push(fill(strings.announceMessage, { name, body: message.body }));
@@ -103,3 +127,21 @@ export const announcementsFor = (
   }
   return said;
 };
+
+/** That somebody is typing is worth saying once, until they have written. */
+export class TypingNews {
+  #isSaid = false;
+
+  /** Gives what there is to say of a change. */
+  of(
+    { typing, log, flow }: SessionState,
+    previous: SessionState,
+    overrides: Partial<Strings> | null,
+  ): string | null {
+    if (flow.phase !== 'live' || log.live.at(-1) !== previous.log.live.at(-1)) this.#isSaid = false;
+    if (!typing || this.#isSaid) return null;
+    this.#isSaid = true;
+    const strings = conversationStrings(overrides);
+    return fill(strings.typing, { name: typing.name ?? strings.teamName });
+  }
+}

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 // With its accents; `u` keeps pairs of surrogates whole.
 const FIRST_LETTER = /^.\p{M}*/u;
@@ -17,14 +17,25 @@ export interface HeaderContent {
   readonly name: string;
   readonly subtitle: string;
   readonly isOnline?: boolean;
+  /** Lies over the initials. */
+  readonly picture?: unknown;
+  /** What can be done, at the far end. */
+  readonly action?: unknown;
 }
 
 /** Who is on the other side: the same two lines and face from the bot to the end. */
-export const renderHeader = ({ name, subtitle, isOnline = false }: HeaderContent): TemplateResult => html`
+export const renderHeader = ({
+  name,
+  subtitle,
+  isOnline = false,
+  picture = nothing,
+  action = nothing,
+}: HeaderContent): TemplateResult => html`
   <header part="header">
     <slot name="header">
-      <div class="face ${isOnline ? 'online' : ''}" aria-hidden="true">${initials(name)}</div>
+      <div class="face ${isOnline ? 'online' : ''}" aria-hidden="true">${initials(name)}${picture}</div>
       <div class="who"><b>${name}</b><small>${subtitle}</small></div>
     </slot>
+    ${action}
   </header>
 `;

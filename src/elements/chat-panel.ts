@@ -50,7 +50,7 @@ export const renderPanel = (context: PanelContext): TemplateResult => {
       <div class="middle">
         ${view?.banner(context)}
         <khc-message-list
-          exportparts="transcript, message, bubble"
+          exportparts="transcript, message, bubble, divider"
           .history=${state.log.history}
           .live=${state.log.live}
           .strings=${strings}

@@ -48,6 +48,8 @@ export abstract class ConfiguredElement extends LitElement {
     resume: { converter: oneOf('resume', ['session', 'device', 'off'] as const, 'session') },
     theme: { reflect: true, converter: oneOf('theme', ['auto', 'light', 'dark'] as const, 'auto') },
     strings: { attribute: false },
+    titleBadge: { attribute: 'title-badge', type: Boolean, converter: presence('title-badge') },
+    sound: { type: Boolean, converter: presence('sound') },
     debug: { type: Boolean, converter: presence('debug') },
   };
 
@@ -90,6 +92,10 @@ export abstract class ConfiguredElement extends LitElement {
   theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Overrides of the interface's texts. */
   strings: Partial<Strings> | null = null;
+  /** Puts the number of unread messages before the page's title. */
+  titleBadge = false;
+  /** Plays a short soft tone for a message that comes while nobody looks. */
+  sound = false;
   /** Tells the console what happens, without bodies and tokens. */
   debug = false;
 

@@ -14,6 +14,12 @@ export const reportConnection = (host: HTMLElement, now: SessionState, before: S
   emit(host, 'kustomer-connection-change', { connection, previous: before.connection });
 };
 
+/** Messages have come unseen, or were seen. */
+export const reportUnread = (host: HTMLElement, { unseen }: SessionState, before: SessionState): void => {
+  const { length: unreadCount } = unseen;
+  if (unreadCount !== before.unseen.length) emit(host, 'kustomer-unread-change', { unreadCount });
+};
+
 export const reportSignal = (host: HTMLElement, signal: SessionSignal, isDebugged: boolean): void => {
   switch (signal.type) {
     case 'handoff': {

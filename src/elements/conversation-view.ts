@@ -1,18 +1,24 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Announcer } from '../controllers/announcer.js';
+import type { LineBanner } from '../controllers/line-banner.js';
+import { agentNotices } from '../domain/agent-notices.js';
 import { isContentRefusal } from '../domain/chat-error.js';
 import { flowError, isAt, isCancellable, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
+import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
 import type { Review } from '../domain/review.js';
 import { MAX_HANDOFF_MESSAGES } from '../domain/shareable.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
 import { plural } from '../i18n/plural.js';
 import type { ConversationStrings, Strings } from '../i18n/strings.js';
+import { waitSentence } from '../i18n/wait.js';
+import type { SessionState } from '../session/session-types.js';
 import type { HeaderContent } from './chat-header.js';
 import type { PanelContext } from './chat-panel.js';
 import { isLink } from './handoff-bar.js';
 import { icon } from './icons.js';
+import { line, noticeText, picture, typingDots } from './live-states.js';
 import type { LiveRendering } from './message-list.js';
 
 const arrowDown = icon(svg`<path d="M10 4v11.5M5 10.75l5 5 5-5" />`);
@@ -27,9 +33,11 @@ export interface ConversationActions {
   readonly onShorten: () => void;
   readonly onExclude: (id: string, isExcluded: boolean) => void;
   readonly onShare: () => void;
+  readonly onDraft: (draft: string) => void;
   readonly onSend: (body: string) => void;
   readonly onRetry: (id: string) => void;
   readonly onDelete: (id: string) => void;
+  readonly onEnd: () => Promise<void>;
 }
 
 /** What is worked out only when it is shown. */
@@ -43,12 +51,19 @@ export interface ConversationFacts {
 /** All that is shown of a handoff and a live conversation; the root's templates ask it as soon as its code is there. */
 export class ConversationView {
   readonly #announcer: Announcer;
+  readonly #banner: LineBanner;
   readonly #actions: ConversationActions;
   readonly #facts: ConversationFacts;
   #rendering: { readonly facts: readonly unknown[]; readonly value: LiveRendering } | null = null;
 
-  constructor(announcer: Announcer, actions: ConversationActions, facts: ConversationFacts) {
+  constructor(
+    announcer: Announcer,
+    banner: LineBanner,
+    actions: ConversationActions,
+    facts: ConversationFacts,
+  ) {
     this.#announcer = announcer;
+    this.#banner = banner;
     this.#actions = actions;
     this.#facts = facts;
   }
@@ -67,22 +82,22 @@ export class ConversationView {
   }
 
   /** `null` as long as it is the bot's. */
-  header({ state, overrides }: PanelContext): HeaderContent | null {
-    const { flow, agent, connection } = state;
+  header(context: PanelContext): HeaderContent | null {
+    const { state, overrides } = context;
+    const { flow, agent } = state;
     const strings = conversationStrings(overrides);
-    const name = agent?.name ?? strings.teamName;
+    const who = { name: agent?.name ?? strings.teamName, picture: picture(agent?.avatarUrl) };
     if (flow.phase === 'ended') {
-      return { name, subtitle: flow.by === 'system' ? strings.archivedSubtitle : strings.endedSubtitle };
+      return { ...who, subtitle: flow.by === 'system' ? strings.archivedSubtitle : strings.endedSubtitle };
     }
     if (flow.phase !== 'live') return null;
     const subtitle = agent ? strings.teamSubtitle : strings.teamSubtitleWaiting;
-    return { name, subtitle, isOnline: connection === 'online' };
+    return { ...who, subtitle, isOnline: !this.#banner.isShown, action: this.#renderEnd(context) };
   }
 
   banner({ state, overrides }: PanelContext): unknown {
-    const { offlineBanner, reconnectingBanner } = conversationStrings(overrides);
-    const text = { offline: offlineBanner, reconnecting: reconnectingBanner }[state.connection as string];
-    return state.flow.phase === 'live' && text ? html`<div class="banner">${text}</div>` : nothing;
+    if (!this.#banner.isShown) return nothing;
+    return html`<div class="banner">${bannerText(state, overrides)}</div>`;
   }
 
   /** Between history and live messages: what stays behind, and how far the handoff is. */
@@ -109,8 +124,10 @@ export class ConversationView {
     }`;
   }
 
-  ending({ state, overrides }: PanelContext): unknown {
+  /** After the last message: who is typing, how long it takes, the end. */
+  ending({ state, overrides, locale }: PanelContext): unknown {
     const { flow, agent } = state;
+    if (flow.phase === 'live') return renderTail(state, overrides, locale);
     if (flow.phase !== 'ended' || flow.by === 'system') return nothing;
     return html`<khc-takeover
       slot="end"
@@ -135,8 +152,10 @@ export class ConversationView {
   foot(context: PanelContext): TemplateResult | null {
     const { state, strings, overrides, hasLiveView, archive } = context;
     const { flow } = state;
-    const { onRestart, onSend, onCancel } = this.#actions;
-    if (flow.phase === 'ended') return restart(conversationStrings(overrides), onRestart);
+    const { onRestart, onDraft, onSend, onCancel } = this.#actions;
+    if (flow.phase === 'ended') {
+      return restart(conversationStrings(overrides), state.draft, onRestart);
+    }
     if (!hasLiveView) return null;
     if (isAt(flow, 'reviewing')) return this.#renderReview(flow.review, context);
     const asking = isAt(flow, 'asking');
@@ -149,6 +168,10 @@ export class ConversationView {
       .cancelText=${strings.cancel}
       .asking=${asking}
       .cancellable=${isCancellable(flow)}
+      .draft=${state.draft}
+      @khc-draft=${({ detail }: CustomEvent<{ draft: string }>) => {
+        onDraft(detail.draft);
+      }}
       @khc-send=${({ detail }: CustomEvent<{ body: string }>) => {
         onSend(detail.body);
       }}
@@ -160,11 +183,22 @@ export class ConversationView {
   messages({ state, overrides, locale }: PanelContext): LiveRendering {
     const isLive = state.flow.phase === 'live' || state.flow.phase === 'ended';
     const strings = conversationStrings(overrides);
-    const facts = [isLive, strings, locale];
+    const { live } = state.log;
+    const notices = isLive ? agentNotices(live) : new Map<string, never>();
+    // The rows are drawn anew only where a line above one of them changes.
+    const lines = JSON.stringify([state.newFrom, ...notices]);
+    const { newFrom } = state;
+    const facts = [isLive, strings, locale, lines];
     const known = this.#rendering;
     if (known && facts.every((fact, index) => fact === known.facts[index])) return known.value;
     const value: LiveRendering = {
       status: (message) => statusOf(message, isLive, strings, this.#actions),
+      above: (key) => {
+        const notice = notices.get(key);
+        return html`${key === newFrom ? line(strings.newMessagesLine, 'new') : nothing}${
+          notice ? line(noticeText(notice, strings)) : nothing
+        }`;
+      },
       newest: (unseen, onClick) =>
         unseen > 0
           ? html`<button class="newest" type="button" @click=${onClick}>
@@ -174,6 +208,17 @@ export class ConversationView {
     };
     this.#rendering = { facts, value };
     return value;
+  }
+
+  #renderEnd({ state, overrides, hasLiveView }: PanelContext): unknown {
+    if (!state.features?.end || !hasLiveView) return nothing;
+    return html`<khc-end-conversation
+      .overrides=${overrides}
+      .end=${this.#actions.onEnd}
+      @khc-say=${({ detail }: CustomEvent<{ text: string }>) => {
+        this.#announcer.announce(detail.text);
+      }}
+    ></khc-end-conversation>`;
   }
 
   #renderReview(review: Review, { strings, overrides, locale, privacyUrl }: PanelContext): TemplateResult {
@@ -239,9 +284,36 @@ const statusOf = (
   `;
 };
 
-const restart = ({ startConversation }: ConversationStrings, onRestart: () => void): TemplateResult => html`
+/** What a line that is down means for the person. */
+export const bannerText = ({ connection }: SessionState, overrides: Partial<Strings> | null): string => {
+  const { offlineBanner, reconnectingBanner } = conversationStrings(overrides);
+  return connection === 'offline' ? offlineBanner : reconnectingBanner;
+};
+
+const renderTail = (
+  { typing, agent, waitSeconds }: SessionState,
+  overrides: Partial<Strings> | null,
+  locale: string,
+): TemplateResult => {
+  const isWaiting = !typing && !agent && waitSeconds !== null;
+  return html`<div class="tail" slot="end">
+    ${typing ? typingDots() : nothing}
+    ${
+      isWaiting
+        ? html`<p class="note">${waitSentence(waitSeconds, conversationStrings(overrides), locale)}</p>`
+        : nothing
+    }
+    <div class="log-end"></div>
+  </div>`;
+};
+
+const restart = (
+  { startConversation, draftKept }: ConversationStrings,
+  draft: string,
+  onRestart: () => void,
+): TemplateResult => html`
   <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
     ${startConversation}
   </button>
-  <div class="note"></div>
+  <div class="note">${isBlank(draft) ? nothing : draftKept}</div>
 `;

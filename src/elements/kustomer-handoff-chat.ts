@@ -35,6 +35,7 @@ import type { ConversationPart } from '../conversation.js';
  * @fires {CustomEvent} kustomer-handoff-error - `{ error }`
  * @fires {CustomEvent} kustomer-message - `{ message }`: any live message, sent or received
  * @fires {CustomEvent} kustomer-connection-change - `{ connection, previous }`
+ * @fires {CustomEvent} kustomer-unread-change - `{ unreadCount }`
  * @fires {CustomEvent} kustomer-conversation-ended - `{ conversation, by }`
  * @slot header - Instead of the name and face
  * @slot handoff-trigger - Instead of the "Talk to a person" button
@@ -46,7 +47,7 @@ import type { ConversationPart } from '../conversation.js';
  * @csspart transcript - The scrolling log
  * @csspart message - One message with its time
  * @csspart bubble - The text of a message
- * @csspart divider - The line where the person took over
+ * @csspart divider - A line across the log: where the person took over, who joined, what is new, the end
  * @csspart composer - Field and send button
  * @csspart send-button - The send button
  * @csspart handoff-button - The "Talk to a person" button
@@ -140,6 +141,11 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   get connection(): Connection {
     return this.#session.state.connection;
+  }
+
+  /** How many messages of the other side the person has not seen. */
+  get unreadCount(): number {
+    return this.#session.state.unseen.length;
   }
 
   get error(): ChatError | null {

@@ -3,6 +3,7 @@ import { conversationStrings } from '../i18n/conversation/texts.js';
 import type { Strings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { footerStyles } from '../styles/footer.js';
+import { EndConversation } from './end-conversation.js';
 import { icon } from './icons.js';
 
 const arrowUp = icon(svg`<path d="M10 16V4.5M5 9.25 10 4.25l5 5" />`);
@@ -19,7 +20,7 @@ const isComposing = (event: KeyboardEvent): boolean => event.isComposing || even
  *
  * @fires khc-send - `detail.body`: what was written; the field is empty by then
  * @fires khc-cancel - Cancel was chosen, or Escape pressed where that is offered
- * @fires khc-draft - `detail.draft` after each change
+ * @fires khc-draft - `detail.draft` after each change, empty before `khc-send`
  * @csspart composer - Field and button
  * @csspart send-button - The button
  */
@@ -29,7 +30,7 @@ export class LiveView extends LitElement {
     cancelText: {},
     asking: { type: Boolean },
     cancellable: { type: Boolean },
-    draft: { state: true },
+    draft: {},
   };
 
   static override styles = [
@@ -134,7 +135,8 @@ export class LiveView extends LitElement {
   asking = false;
   cancellable = false;
 
-  private draft = '';
+  /** What stands in the field. */
+  draft = '';
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
   }
@@ -196,8 +198,12 @@ export class LiveView extends LitElement {
   }
 
   #onInput(): void {
-    this.draft = this.#field?.value ?? '';
-    this.dispatchEvent(new CustomEvent('khc-draft', { detail: { draft: this.draft }, bubbles: true }));
+    this.#setDraft(this.#field?.value ?? '');
+  }
+
+  #setDraft(draft: string): void {
+    this.draft = draft;
+    this.dispatchEvent(new CustomEvent('khc-draft', { detail: { draft }, bubbles: true }));
   }
 
   #onKeydown(event: KeyboardEvent): void {
@@ -215,7 +221,7 @@ export class LiveView extends LitElement {
   #send(): void {
     const body = this.draft;
     if (body.trim() === '') return;
-    this.draft = '';
+    this.#setDraft('');
     this.dispatchEvent(new CustomEvent('khc-send', { detail: { body }, bubbles: true }));
     this.focus();
   }
@@ -225,9 +231,12 @@ export class LiveView extends LitElement {
   }
 }
 
-/** Registers the element; only the copy that owns the root's tag calls this. */
+/** Registers the elements; only the copy that owns the root's tag calls this. */
 export const define = (): void => {
   if (!customElements.get('khc-live-view')) customElements.define('khc-live-view', LiveView);
+  if (!customElements.get('khc-end-conversation')) {
+    customElements.define('khc-end-conversation', EndConversation);
+  }
 };
 
 declare global {

@@ -14,11 +14,10 @@ import type { LogEntry } from '../domain/message-log.js';
 import type { BaseStrings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { messageListStyles } from '../styles/message-list.js';
-import { renderRow, type RenderStatus, type RowContext } from './message-row.js';
+import { renderRow, type RowContext, type RowRendering } from './message-row.js';
 
 /** What the list is given for a live conversation; the same object as long as nothing in it changes. */
-export interface LiveRendering {
-  readonly status: RenderStatus;
+export interface LiveRendering extends RowRendering {
   /** The button that leads to messages which came while the reader was further up. */
   readonly newest: (unseen: number, onClick: () => void) => unknown;
 }
@@ -60,6 +59,7 @@ const chunksOf = (rows: readonly MessageRow[], offset: number, name: string): Ch
  * @csspart transcript - The scrolling log
  * @csspart message - One message with its time
  * @csspart bubble - The text of a message
+ * @csspart divider - A line across the log: who joined, what is new
  */
 export class MessageList extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -150,7 +150,7 @@ export class MessageList extends LitElement {
           ${history.length + live.length === 0 ? html`<slot name="empty"></slot>` : nothing}
           ${this.#renderChunks(chunksOf(historyRows, historyStart, 'h'), null)}
           <slot name="takeover"></slot>
-          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'), this.rendering?.status ?? null)}
+          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'), this.rendering)}
           <slot name="end"></slot>
         </div>
       </div>
@@ -160,17 +160,17 @@ export class MessageList extends LitElement {
     `;
   }
 
-  #renderChunks(chunks: readonly Chunk[], renderStatus: RenderStatus | null): unknown {
+  #renderChunks(chunks: readonly Chunk[], rendering: LiveRendering | null): unknown {
     const { strings, locale, botName } = this;
     const now = new Date();
-    const context: RowContext = { strings, locale, botName, renderStatus, now };
+    const context: RowContext = { strings, locale, botName, rendering, now };
     return repeat(
       chunks,
       ({ key }) => key,
       ({ rows, isNewest }) => html`
         <div class="chunk ${isNewest ? 'shown' : ''}">
           ${guard(
-            [strings, locale, botName, renderStatus, now.toDateString(), ...rows.flatMap(rowFacts)],
+            [strings, locale, botName, rendering, now.toDateString(), ...rows.flatMap(rowFacts)],
             () =>
               html`${repeat(
                 rows,

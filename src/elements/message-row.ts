@@ -4,7 +4,13 @@ import type { ChatMessage } from '../domain/message.js';
 import { fill, formatDay, formatFull, formatTime } from '../i18n/format.js';
 import type { BaseStrings } from '../i18n/strings.js';
 
-export type RenderStatus = (message: ChatMessage) => string | TemplateResult | null;
+/** What a live conversation adds to the rows. */
+export interface RowRendering {
+  /** What a message says of its fate: a word before the time, or all that stands below it. */
+  readonly status: (message: ChatMessage) => string | TemplateResult | null;
+  /** What stands above the message of a log entry. */
+  readonly above: (key: string) => unknown;
+}
 
 /** What a row needs besides its message. */
 export interface RowContext {
@@ -13,8 +19,7 @@ export interface RowContext {
   readonly now: Date;
   /** Stands for a bot without a name. */
   readonly botName: string;
-  /** What a live message says of its fate: a word before the time, or all that stands below it. */
-  readonly renderStatus: RenderStatus | null;
+  readonly rendering: RowRendering | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -39,7 +44,7 @@ export const senderName = (
 /** What stands below the last message of a run: who and when, unless its fate has more to say. */
 const meta = (message: ChatMessage, date: Date, context: RowContext): TemplateResult => {
   const { locale } = context;
-  const status = context.renderStatus?.(message) ?? '';
+  const status = context.rendering?.status(message) ?? '';
   if (typeof status !== 'string') return status;
   const lead = message.direction === 'out' ? senderName(message, context) : status;
   return html`
@@ -60,6 +65,7 @@ export const renderRow = (row: MessageRow, context: RowContext): TemplateResult 
   const names = message.attachments.map(({ name }) => name).filter((name) => name !== '');
   return html`
     ${row.startsDay ? html`<div class="day" role="separator">${dayLabel(date, context)}</div>` : nothing}
+    ${context.rendering?.above(row.entry.key)}
     <div class="row ${message.direction} ${message.status} ${row.endsRun ? 'last' : ''}" part="message">
       <div class="bubble" part="bubble" title=${when}>
         <span class="sr">${said} </span

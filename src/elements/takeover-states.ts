@@ -31,6 +31,15 @@ export interface TakeoverContext {
   readonly onShorten: () => void;
 }
 
+/** The end of a conversation that can't be reached any more. */
+export const lost = (error: ChatError, strings: ConversationStrings): TemplateResult => {
+  const isGone = error.status === 404 || error.status === 410;
+  return calmCard(alert, {
+    title: isGone ? strings.goneTitle : strings.lostTitle,
+    text: isGone ? strings.goneText : errorSentence(error, strings),
+  });
+};
+
 /** A line across the log. */
 export const divider = (text: string): TemplateResult =>
   html`<p class="divider" part="divider"><span>${text}</span></p>`;

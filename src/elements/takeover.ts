@@ -7,7 +7,7 @@ import type { Strings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { systemClock } from '../platform/clock.js';
 import { takeoverStyles } from '../styles/takeover.js';
-import { divider, renderState } from './takeover-states.js';
+import { divider, lost, renderState } from './takeover-states.js';
 
 /**
  * What stands between the shared history and the live messages: the state of the handoff, then the line where the
@@ -69,7 +69,9 @@ export class Takeover extends LitElement {
   #renderEnd(): unknown {
     const { flow } = this;
     if (flow.phase !== 'ended') return null;
-    const { endedByAgent, endedByCustomer, ended } = conversationStrings(this.overrides);
+    const strings = conversationStrings(this.overrides);
+    if (flow.error) return lost(flow.error, strings);
+    const { endedByAgent, endedByCustomer, ended } = strings;
     const texts = {
       agent: this.agentName === '' ? ended : fill(endedByAgent, { name: this.agentName }),
       customer: endedByCustomer,

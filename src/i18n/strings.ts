@@ -30,6 +30,15 @@ export interface ConversationStrings {
   readonly leftBehind: PluralText;
   readonly leftBehindShared: PluralText;
   readonly newMessages: PluralText;
+  /** The line above the first message that was not seen yet. */
+  readonly newMessagesLine: string;
+  readonly joined: string;
+  readonly tookOver: string;
+  readonly typing: string;
+  /** How long until somebody usually replies: below two minutes, in minutes, in hours. */
+  readonly waitMinute: string;
+  readonly waitMinutes: PluralText;
+  readonly waitHours: PluralText;
   readonly teamName: string;
   readonly teamSubtitleWaiting: string;
   readonly teamSubtitle: string;
@@ -43,6 +52,8 @@ export interface ConversationStrings {
   readonly delete: string;
   readonly offlineBanner: string;
   readonly reconnectingBanner: string;
+  /** For the announcer, after one of the two. */
+  readonly backOnline: string;
   readonly askTitle: string;
   readonly askPlaceholder: string;
   readonly askSubmit: string;
@@ -99,6 +110,19 @@ export interface ConversationStrings {
   readonly endedByAgent: string;
   readonly endedByCustomer: string;
   readonly ended: string;
+  /** The conversation was deleted. */
+  readonly goneTitle: string;
+  readonly goneText: string;
+  /** It can't be reached any more for another reason, which the error's sentence tells. */
+  readonly lostTitle: string;
+  readonly draftKept: string;
+  readonly end: string;
+  readonly endConversation: string;
+  readonly endQuestion: string;
+  readonly endText: string;
+  readonly keep: string;
+  readonly ending: string;
+  readonly endFailed: string;
   readonly messageLabel: string;
   readonly messagePlaceholder: string;
   readonly send: string;

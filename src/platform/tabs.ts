@@ -62,3 +62,60 @@ export const openTabChannel = (name: string): TabChannel => {
     },
   };
 };
+
+/** What one tab of several has; where the platform has no locks, every tab has it. */
+export interface Claim {
+  readonly isOurs: boolean;
+  /** Takes it from the tab that has it. */
+  take(): void;
+  release(): void;
+}
+
+/** Takes a name if no other tab has it, else waits for it. `onChange` tells of every gain and loss. */
+export const openClaim = (name: string, onChange: () => void): Claim => {
+  const { locks } = navigator as { locks?: LockManager };
+  if (!locks) return { isOurs: true, take: () => undefined, release: () => undefined };
+  let isOurs = false;
+  let isTaking = false;
+  let isReleased = false;
+  let letGo: () => void = () => undefined;
+  let waiting = new AbortController();
+  const hold = (): Promise<void> =>
+    new Promise((resolve) => {
+      isOurs = true;
+      isTaking = false;
+      letGo = resolve;
+      onChange();
+    });
+  const request = (options: LockOptions): void => {
+    locks.request(name, options, hold).catch(() => {
+      // Stolen, or no longer waited for.
+      if (!isOurs || isReleased) return;
+      isOurs = false;
+      onChange();
+      wait();
+    });
+  };
+  const wait = (): void => {
+    waiting = new AbortController();
+    request({ signal: waiting.signal });
+  };
+  wait();
+  return {
+    get isOurs() {
+      return isOurs;
+    },
+    take: () => {
+      if (isOurs || isTaking || isReleased) return;
+      isTaking = true;
+      waiting.abort();
+      request({ steal: true });
+    },
+    release: () => {
+      isReleased = true;
+      isOurs = false;
+      waiting.abort();
+      letGo();
+    },
+  };
+};

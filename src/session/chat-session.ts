@@ -26,6 +26,9 @@ const INITIAL_STATE: SessionState = {
   typing: null,
   waitSeconds: null,
   features: null,
+  unseen: [],
+  newFrom: null,
+  draft: '',
 };
 
 export interface SessionPorts {

@@ -9,7 +9,8 @@ import {
   type IncomingMessage,
 } from '../domain/live-log.js';
 import { entriesOf, type MessageLog } from '../domain/message-log.js';
-import type { Author, ChatMessage, Conversation } from '../domain/message.js';
+import { isBlank } from '../domain/message-text.js';
+import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
 import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import type { LineState, LiveFeatures, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
@@ -17,6 +18,8 @@ import { openTransport, type LiveToken } from './live-driver.js';
 import { Outbox } from './outbox.js';
 import type { SessionConfig, SessionEnvironment, SessionSignal, SessionState } from './session-types.js';
 import type { Store } from './store.js';
+import { Typing } from './typing.js';
+import { Unread, type Reader } from './unread.js';
 
 export interface LiveRunnerDependencies {
   readonly environment: SessionEnvironment;
@@ -33,13 +36,37 @@ export interface LiveRunnerDependencies {
 export class LiveRunner implements LiveSink {
   readonly #deps: LiveRunnerDependencies;
   readonly #outbox: Outbox;
+  readonly #typing: Typing;
+  readonly #unread: Unread;
   #transport: LiveTransport | null = null;
   #work = new AbortController();
   #conversation: Conversation | null = null;
+  /** The customer ended it here, and the server has not confirmed that yet: until then, older news may say otherwise. */
+  #hasEnded = false;
+  /** The first catch-up after the page was opened is over: what comes now is news. */
+  #isCaughtUp = false;
+  #stopTypingShown: () => void = () => undefined;
 
   constructor(dependencies: LiveRunnerDependencies) {
     this.#deps = dependencies;
     const { clock, random, timings } = dependencies.environment;
+    const { store } = dependencies;
+    this.#typing = new Typing({
+      clock,
+      timings,
+      tell: (isTyping) => {
+        this.#transport?.setTyping?.(isTyping);
+      },
+    });
+    this.#unread = new Unread({
+      state: () => store.state,
+      update: (change) => {
+        store.update(change);
+      },
+      markRead: (ids) => {
+        this.#transport?.markRead?.(ids);
+      },
+    });
     this.#outbox = new Outbox({
       clock,
       random,
@@ -68,6 +95,7 @@ export class LiveRunner implements LiveSink {
     transport.connect(conversation, this, work.signal).then(
       () => {
         if (work.signal.aborted) return;
+        this.#isCaughtUp = true;
         this.line('online');
         this.#deps.dispatch({ type: 'connected', conversation: this.#conversation ?? conversation });
         this.pump();
@@ -83,6 +111,8 @@ export class LiveRunner implements LiveSink {
   disconnect(): void {
     this.#work.abort();
     this.#outbox.stop();
+    this.#typing.stop();
+    this.#nobodyTypes();
     this.#transport?.disconnect();
     this.#transport = null;
   }
@@ -95,12 +125,39 @@ export class LiveRunner implements LiveSink {
   /** @throws ChatError where the driver can't end a conversation, or the server refuses to */
   async end(): Promise<void> {
     if (!this.#transport?.end) throw new ChatError('not_ready', 'This transport cannot end a conversation.');
-    await this.#transport.end(this.#work.signal);
+    const { signal } = this.#work;
+    await this.#transport.end(signal);
+    if (signal.aborted) return;
+    this.#hasEnded = true;
+    this.#end('customer');
+  }
+
+  /** What stands in the composer has changed. */
+  typed(draft: string): void {
+    const { flow, features } = this.#deps.store.state;
+    if (isBlank(draft)) this.#typing.stop();
+    else if (flow.phase === 'live' && features?.typing) this.#typing.typed();
+  }
+
+  /** The customer has written or decided something: who does that has read what stands above. */
+  wrote(): void {
+    this.#typing.stop();
+    this.#unread.wrote();
+  }
+
+  /** The reader came, went, or scrolled. */
+  readerMoved(reader: Reader): void {
+    this.#unread.moved(reader);
   }
 
   messages(incoming: readonly IncomingMessage[]): void {
     const before = new Set(entriesOf(this.#log()).map(({ message }) => message.id));
-    this.#setLog(mergeServer(this.#log(), incoming));
+    const log = mergeServer(this.#log(), incoming);
+    const answers = log.live.filter(({ message }) => message.direction === 'out' && !before.has(message.id));
+    // In one change with the message, so that nothing shows both.
+    if (answers.length > 0) this.#nobodyTypes({ log });
+    else this.#setLog(log);
+    this.#unread.came(answers, this.#isCaughtUp);
     const fresh = this.#log().live.filter(
       ({ message }) =>
         !before.has(message.id) && (message.status === 'sent' || message.status === 'received'),
@@ -108,18 +165,32 @@ export class LiveRunner implements LiveSink {
     const agent = this.#log().live.findLast(({ message }) => message.direction === 'out')?.message.author;
     if (agent) this.#deps.store.update({ agent });
     for (const { message } of fresh) this.#deps.signal({ type: 'message', message });
+    if (incoming.length > 0) this.#heard();
     // An echo may have freed the head of the queue.
     this.pump();
   }
 
   conversation(conversation: Conversation): void {
+    const known = this.#conversation;
     this.#conversation = conversation;
-    if (conversation.endedAt === undefined) this.#deps.dispatch({ type: 'reopened' });
-    else this.#deps.dispatch({ type: 'ended', by: conversation.endedBy ?? 'unknown' });
+    if (known && known.id !== conversation.id) {
+      const { externalId } = known;
+      const moved = { ...(externalId !== undefined && { externalId }), ...conversation };
+      this.#deps.dispatch({ type: 'moved', conversation: moved });
+    }
+    if (conversation.endedAt !== undefined) {
+      this.#hasEnded = false;
+      this.#end(conversation.endedBy ?? 'unknown');
+    } else if (!this.#hasEnded) this.#deps.dispatch({ type: 'reopened' });
   }
 
   typing(isTyping: boolean, author?: Author): void {
-    this.#deps.store.update({ typing: isTyping ? (author ?? { kind: 'agent' }) : null });
+    this.#nobodyTypes(isTyping ? { typing: author ?? { kind: 'agent' } } : {});
+    if (!isTyping) return;
+    const { clock, timings } = this.#deps.environment;
+    this.#stopTypingShown = clock.after(timings.typingShown, () => {
+      this.#nobodyTypes();
+    });
   }
 
   wait(seconds: number | null): void {
@@ -139,7 +210,25 @@ export class LiveRunner implements LiveSink {
     this.disconnect();
     this.#deps.store.update({ connection: 'idle' });
     this.#deps.signal({ type: 'handoff-error', error });
-    this.#deps.dispatch({ type: 'ended', by: 'unknown' });
+    this.#end('unknown', error);
+  }
+
+  #end(by: ConversationEndedBy, error?: ChatError): void {
+    this.#typing.stop();
+    this.#nobodyTypes();
+    this.#deps.dispatch({ type: 'ended', by, ...(error && { error }) });
+  }
+
+  /** Takes the sign away, unless the change brings another. */
+  #nobodyTypes(change: Partial<SessionState> = {}): void {
+    this.#stopTypingShown();
+    this.#deps.store.update({ typing: null, ...change });
+  }
+
+  /** Something came over a line that was thought to be down. */
+  #heard(): void {
+    const { connection } = this.#deps.store.state;
+    if (connection === 'reconnecting' || connection === 'offline') this.line('online');
   }
 
   async #send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage> {
@@ -156,7 +245,9 @@ export class LiveRunner implements LiveSink {
     }
     this.#setLog(markAttempted(this.#log(), message.id));
     const attachmentIds = message.attachments.map(({ id }) => id);
-    return this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
+    const sent = await this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
+    this.#heard();
+    return sent;
   }
 
   #refresh(signal: AbortSignal): Promise<void> {

@@ -21,6 +21,7 @@ import { LogKeeper } from './log-keeper.js';
 import { openResumeStore, type HandoffMarker, type ResumeStore } from './resume-store.js';
 import { claimTab } from './tab-claim.js';
 import type { SessionCore, SessionEnvironment } from './session-types.js';
+import type { Reader } from './unread.js';
 
 /** Runs the flow: events go through the pure transition, and what it asks for is done by the runners. */
 export class SessionEngine {
@@ -153,7 +154,9 @@ export class SessionEngine {
       token: { isPages: this.#isPageToken, read: (signal) => this.#identity.read(signal) },
       config,
       store,
-      dispatch: this.#dispatch,
+      dispatch: (event) => {
+        this.dispatch(this.#isRestored ? goneWhileAway(event) : event);
+      },
       signal: (signal) => hooks.onSignal?.(signal),
       warn: (message) => hooks.warn?.(message),
     });
@@ -183,6 +186,9 @@ export class SessionEngine {
     if (event.type === 'ended' && flow.phase === 'ended') {
       hooks.onSignal?.({ type: 'ended', conversation: flow.conversation, by: flow.by });
     }
+    if (event.type === 'moved') {
+      this.#remember({ externalId: this.#draft.externalId, baseline: null }, event.conversation);
+    }
     for (const effect of effects) this.#run(effect);
   }
 
@@ -196,9 +202,21 @@ export class SessionEngine {
     this.dispatch({ type: 'start-new' });
   }
 
-  /** Sends what waits in the log, if there is a conversation. */
+  /** The person has written, or decided about what failed: sends what waits, if there is a conversation. */
   pump(): void {
+    this.#live?.wrote();
     this.#live?.pump();
+  }
+
+  /** Keeps what stands in the composer, and tells the other side that the person is typing. */
+  setDraft(draft: string): void {
+    this.#core.store.update({ draft });
+    this.#live?.typed(draft);
+  }
+
+  /** The reader came, went, or scrolled: what is really seen is told, what is not is counted. */
+  readerMoved(reader: Reader): void {
+    this.#live?.readerMoved(reader);
   }
 
   /** Sends a message that failed again. */
@@ -329,7 +347,7 @@ export class SessionEngine {
     // A tab that waits for the line with something unclear behind it still stands in the others' way.
     if (flow.phase === 'bot' || (isWaiting && !(unclear && isAt(flow, 'queued')))) this.#lock.free();
     const isRefused = event.type === 'refused' || (event.type === 'put-off' && event.error.status === 429);
-    const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && flow.by === 'system');
+    const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && (flow.by === 'system' || flow.error));
     // What may still have come of an earlier attempt is looked for after a reload too.
     if (flow.phase === 'bot' && unclear) this.#remember(unclear, null, true);
     else if (isOver || (isRefused && !unclear)) this.#resumeStore.clearMarker();
@@ -410,10 +428,18 @@ export class SessionEngine {
     this.#isRestored = false;
     const log = isOnlyRestored ? this.#pageLog : EMPTY_LOG;
     store.update({ log, omitted: [], agent: null, liveSince: null });
-    store.update({ connection: 'idle' });
+    store.update({ connection: 'idle', unseen: [], newFrom: null, draft: '' });
     this.dispatch({ type: 'disowned', error: isOnlyRestored ? null : identityChanged() });
   }
 }
+
+/** After a reload, a conversation that is not found was deleted while the person was away. */
+const goneWhileAway = (event: FlowEvent): FlowEvent => {
+  const isGone = event.type === 'connect-failed' && GONE.has(event.error.status ?? 0);
+  return isGone ? { type: 'ended', by: 'unknown', error: event.error } : event;
+};
+
+const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 /** Refusals that the page can do something about. */
 const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set([

@@ -77,6 +77,12 @@ export interface SessionState {
   readonly waitSeconds: number | null;
   /** What can be done in this conversation; `null` until the driver has said so. */
   readonly features: LiveFeatures | null;
+  /** Ids of the other side's messages that the person has not seen, oldest first. */
+  readonly unseen: readonly string[];
+  /** Key of the log entry above which "New messages" stands. */
+  readonly newFrom: string | null;
+  /** What stands in the composer and was not sent; it outlives the end of the conversation. */
+  readonly draft: string;
 }
 
 /** What is told to the page besides the state. Requests are copies. */

@@ -19,6 +19,59 @@ export const conversationStyles = css`
     background: var(--_good);
     border: 2px solid var(--_paper);
   }
+  /* The question about the end hangs from it, over the log. */
+  header {
+    position: relative;
+    z-index: 2;
+  }
+  .face img {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: 50%;
+    object-fit: cover;
+  }
+  .face img.loaded {
+    background: var(--_soft);
+  }
+  .typing {
+    display: flex;
+    gap: 4px;
+    align-items: center;
+    inline-size: fit-content;
+    block-size: 38px;
+    margin-block-end: 3px;
+    padding: 0 14px;
+    border-radius: var(--_radius-bubble);
+    border-end-start-radius: 5px;
+    background: var(--_out);
+    animation: appear var(--_fast);
+  }
+  .typing i {
+    inline-size: 7px;
+    block-size: 7px;
+    border-radius: 50%;
+    background: var(--_ink-2);
+    animation: bounce 1.2s ease-in-out infinite;
+  }
+  .typing i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .typing i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+  /* The last 40 px of the log: on the screen means that the newest message is. Takes no room. */
+  .tail {
+    position: relative;
+  }
+  .log-end {
+    position: absolute;
+    inset-block-end: 0;
+    inline-size: 1px;
+    block-size: 40px;
+    visibility: hidden;
+  }
   .banner {
     position: absolute;
     z-index: 1;
@@ -39,6 +92,26 @@ export const conversationStyles = css`
     background: none;
     color: var(--_accent);
     box-shadow: inset 0 0 0 1px var(--_edge);
+  }
+  @keyframes bounce {
+    0%,
+    60%,
+    100% {
+      opacity: 0.45;
+      transform: none;
+    }
+    30% {
+      opacity: 1;
+      transform: translateY(-3px);
+    }
+  }
+  @media (forced-colors: active) {
+    .typing {
+      border: 1px solid;
+    }
+    .typing i {
+      background: CanvasText;
+    }
   }
   @keyframes appear {
     from {
@@ -66,6 +139,36 @@ export const liveMessageStyles = css`
     font-weight: 600;
     text-decoration: underline;
     text-underline-offset: 2px;
+  }
+  .line {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 8px 0 10px;
+    color: var(--_ink-2);
+    font-size: 12.5px;
+    text-align: center;
+  }
+  .line::before,
+  .line::after {
+    content: '';
+    flex: 1;
+    min-inline-size: 12px;
+    block-size: 1px;
+    background: var(--_line);
+  }
+  .line span {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .line.new {
+    color: var(--_accent);
+    font-weight: 600;
+  }
+  .line.new::before,
+  .line.new::after {
+    background: var(--_accent);
+    opacity: 0.45;
   }
   .newest {
     position: absolute;
