@@ -21,15 +21,11 @@ export class EndConversation extends LitElement {
   static override styles = [
     base,
     css`
-      :host {
-        flex: none;
-        margin-inline-start: auto;
-      }
       .trigger {
         min-block-size: 36px;
-        min-inline-size: 44px;
-        padding: 0 10px;
-        margin-inline-end: -6px;
+        min-inline-size: 40px;
+        padding: 0 8px;
+        margin-inline-end: -8px;
         border-radius: 8px;
         color: var(--_ink-2);
         font-size: 13px;
@@ -46,7 +42,7 @@ export class EndConversation extends LitElement {
         inset-block-start: calc(100% + 8px);
         inset-inline: 10px;
         padding: 12px 14px 14px;
-        border: 1px solid var(--_line);
+        border: 1px solid color-mix(in srgb, var(--_edge) 50%, transparent);
         border-radius: 12px;
         background: var(--_paper);
         box-shadow: 0 8px 24px rgb(16 24 40 / 0.18);
@@ -94,6 +90,7 @@ export class EndConversation extends LitElement {
       @media (pointer: coarse) {
         .trigger {
           min-block-size: 44px;
+          min-inline-size: 44px;
         }
       }
     `,

@@ -24,6 +24,10 @@ export const conversationStyles = css`
     position: relative;
     z-index: 2;
   }
+  khc-end-conversation {
+    flex: none;
+    margin-inline-start: auto;
+  }
   .face img {
     position: absolute;
     inset: 0;
