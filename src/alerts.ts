@@ -63,10 +63,9 @@ export class UnreadAlerts implements ReactiveController {
     this.#claim?.release();
     this.#claim = null;
     if (conversationId === '') return;
-    this.#claim = openClaim(`khc:alerts:${conversationId}`, () => {
+    this.#claim = openClaim(`khc:alerts:${conversationId}`, browserPage.visible(), () => {
       this.#host.requestUpdate();
     });
-    if (browserPage.visible()) this.#claim.take();
   }
 
   #closeChime(): void {

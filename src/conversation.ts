@@ -17,7 +17,8 @@ import {
   reportSignal,
   reportUnread,
 } from './elements/conversation-reports.js';
-import { bannerText, ConversationView, type ConversationActions } from './elements/conversation-view.js';
+import { ConversationView, type ConversationActions } from './elements/conversation-view.js';
+import { bannerText } from './elements/live-states.js';
 import { Takeover } from './elements/takeover.js';
 import { openEngine } from './engine.js';
 import { conversationStrings } from './i18n/conversation/texts.js';

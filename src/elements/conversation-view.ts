@@ -5,20 +5,16 @@ import type { LineBanner } from '../controllers/line-banner.js';
 import { agentNotices } from '../domain/agent-notices.js';
 import { isContentRefusal } from '../domain/chat-error.js';
 import { flowError, isAt, isCancellable, isTold, stepOf, type FlowState } from '../domain/flow-state.js';
-import { isBlank } from '../domain/message-text.js';
-import type { ChatMessage } from '../domain/message.js';
 import type { Review } from '../domain/review.js';
 import { MAX_HANDOFF_MESSAGES } from '../domain/shareable.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
 import { plural } from '../i18n/plural.js';
-import type { ConversationStrings, Strings } from '../i18n/strings.js';
-import { waitSentence } from '../i18n/wait.js';
-import type { SessionState } from '../session/session-types.js';
+import type { Strings } from '../i18n/strings.js';
 import type { HeaderContent } from './chat-header.js';
 import type { PanelContext } from './chat-panel.js';
 import { isLink } from './handoff-bar.js';
 import { icon } from './icons.js';
-import { line, noticeText, picture, typingDots } from './live-states.js';
+import { bannerText, line, noticeText, picture, renderTail, restart, statusOf } from './live-states.js';
 import type { LiveRendering } from './message-list.js';
 
 const arrowDown = icon(svg`<path d="M10 4v11.5M5 10.75l5 5 5-5" />`);
@@ -248,72 +244,3 @@ export class ConversationView {
     return html`<p class="note">${plural(text, count, locale, { max: MAX_HANDOFF_MESSAGES })}</p>`;
   }
 }
-
-const statusOf = (
-  { id, status, direction }: ChatMessage,
-  isLive: boolean,
-  strings: ConversationStrings,
-  { onRetry, onDelete }: ConversationActions,
-): string | TemplateResult | null => {
-  if (direction === 'out') return null;
-  if (status === 'sending') return isLive ? strings.sending : strings.waiting;
-  if (status !== 'failed') return strings.sent;
-  return html`
-    <div class="meta failed">
-      ${strings.notSent} ·
-      <button
-        class="action"
-        type="button"
-        @click=${() => {
-          onRetry(id);
-        }}
-      >
-        ${strings.tryAgain}
-      </button>
-      ·
-      <button
-        class="action"
-        type="button"
-        @click=${() => {
-          onDelete(id);
-        }}
-      >
-        ${strings.delete}
-      </button>
-    </div>
-  `;
-};
-
-/** What a line that is down means for the person. */
-export const bannerText = ({ connection }: SessionState, overrides: Partial<Strings> | null): string => {
-  const { offlineBanner, reconnectingBanner } = conversationStrings(overrides);
-  return connection === 'offline' ? offlineBanner : reconnectingBanner;
-};
-
-const renderTail = (
-  { typing, agent, waitSeconds }: SessionState,
-  overrides: Partial<Strings> | null,
-  locale: string,
-): TemplateResult => {
-  const isWaiting = !typing && !agent && waitSeconds !== null;
-  return html`<div class="tail" slot="end">
-    ${typing ? typingDots() : nothing}
-    ${
-      isWaiting
-        ? html`<p class="note">${waitSentence(waitSeconds, conversationStrings(overrides), locale)}</p>`
-        : nothing
-    }
-    <div class="log-end"></div>
-  </div>`;
-};
-
-const restart = (
-  { startConversation, draftKept }: ConversationStrings,
-  draft: string,
-  onRestart: () => void,
-): TemplateResult => html`
-  <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
-    ${startConversation}
-  </button>
-  <div class="note">${isBlank(draft) ? nothing : draftKept}</div>
-`;

@@ -1,8 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { AgentNotice } from '../domain/agent-notices.js';
+import type { ChatMessage } from '../domain/message.js';
+import { isBlank } from '../domain/message-text.js';
+import { conversationStrings } from '../i18n/conversation/texts.js';
 import { fill } from '../i18n/format.js';
-import type { ConversationStrings } from '../i18n/strings.js';
+import type { ConversationStrings, Strings } from '../i18n/strings.js';
+import { waitSentence } from '../i18n/wait.js';
+import type { SessionState } from '../session/session-types.js';
+import type { ConversationActions } from './conversation-view.js';
 import { isLink } from './handoff-bar.js';
 
 /* Who is there, and what they are doing: small things that come and go in a live conversation. */
@@ -46,5 +52,77 @@ export const noticeText = (
 ): string => fill(kind === 'joined' ? joined : tookOver, { name });
 
 /** In the place and the look of the message that it will be; the announcer says it in words. */
-export const typingDots = (): TemplateResult =>
+const typingDots = (): TemplateResult =>
   html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>`;
+
+/** What a message of the customer says of its fate. */
+export const statusOf = (
+  { id, status, direction }: ChatMessage,
+  isLive: boolean,
+  strings: ConversationStrings,
+  { onRetry, onDelete }: Pick<ConversationActions, 'onRetry' | 'onDelete'>,
+): string | TemplateResult | null => {
+  if (direction === 'out') return null;
+  if (status === 'sending') return isLive ? strings.sending : strings.waiting;
+  if (status !== 'failed') return strings.sent;
+  return html`
+    <div class="meta failed">
+      ${strings.notSent} ·
+      <button
+        class="action"
+        type="button"
+        @click=${() => {
+          onRetry(id);
+        }}
+      >
+        ${strings.tryAgain}
+      </button>
+      ·
+      <button
+        class="action"
+        type="button"
+        @click=${() => {
+          onDelete(id);
+        }}
+      >
+        ${strings.delete}
+      </button>
+    </div>
+  `;
+};
+
+/** What a line that is down means for the person. */
+export const bannerText = ({ connection }: SessionState, overrides: Partial<Strings> | null): string => {
+  const { offlineBanner, reconnectingBanner } = conversationStrings(overrides);
+  return connection === 'offline' ? offlineBanner : reconnectingBanner;
+};
+
+/** After the last message: who is typing, or how long it takes until somebody is there. */
+export const renderTail = (
+  { typing, agent, waitSeconds }: SessionState,
+  overrides: Partial<Strings> | null,
+  locale: string,
+): TemplateResult => {
+  const isWaiting = !typing && !agent && waitSeconds !== null;
+  return html`<div class="tail" slot="end">
+    ${typing ? typingDots() : nothing}
+    ${
+      isWaiting
+        ? html`<p class="note">${waitSentence(waitSeconds, conversationStrings(overrides), locale)}</p>`
+        : nothing
+    }
+    <div class="log-end"></div>
+  </div>`;
+};
+
+/** The way on from an end; it says that what was not sent is not lost. */
+export const restart = (
+  { startConversation, draftKept }: ConversationStrings,
+  draft: string,
+  onRestart: () => void,
+): TemplateResult => html`
+  <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
+    ${startConversation}
+  </button>
+  <div class="note">${isBlank(draft) ? nothing : draftKept}</div>
+`;

@@ -71,27 +71,30 @@ export interface Claim {
   release(): void;
 }
 
-/** Takes a name if no other tab has it, else waits for it. `onChange` tells of every gain and loss. */
-export const openClaim = (name: string, onChange: () => void): Claim => {
+/** Waits for a name, or takes it at once. `onChange` tells of every gain and loss. */
+export const openClaim = (name: string, isEager: boolean, onChange: () => void): Claim => {
   const { locks } = navigator as { locks?: LockManager };
   if (!locks) return { isOurs: true, take: () => undefined, release: () => undefined };
-  let isOurs = false;
+  /** The request that holds it, of those that were made. */
+  let holder: object | null = null;
   let isTaking = false;
   let isReleased = false;
   let letGo: () => void = () => undefined;
   let waiting = new AbortController();
-  const hold = (): Promise<void> =>
-    new Promise((resolve) => {
-      isOurs = true;
-      isTaking = false;
-      letGo = resolve;
-      onChange();
-    });
   const request = (options: LockOptions): void => {
+    const token = {};
+    const hold = (): Promise<void> =>
+      new Promise((resolve) => {
+        holder = token;
+        isTaking = false;
+        letGo = resolve;
+        if (isReleased) resolve();
+        else onChange();
+      });
     locks.request(name, options, hold).catch(() => {
-      // Stolen, or no longer waited for.
-      if (!isOurs || isReleased) return;
-      isOurs = false;
+      // No longer waited for; or stolen, by another tab or by a request of our own.
+      if (holder !== token || isTaking || isReleased) return;
+      holder = null;
       onChange();
       wait();
     });
@@ -100,20 +103,21 @@ export const openClaim = (name: string, onChange: () => void): Claim => {
     waiting = new AbortController();
     request({ signal: waiting.signal });
   };
-  wait();
+  const take = (): void => {
+    if (holder || isTaking || isReleased) return;
+    isTaking = true;
+    waiting.abort();
+    request({ steal: true });
+  };
+  if (isEager) take();
+  else wait();
   return {
     get isOurs() {
-      return isOurs;
+      return holder !== null && !isReleased;
     },
-    take: () => {
-      if (isOurs || isTaking || isReleased) return;
-      isTaking = true;
-      waiting.abort();
-      request({ steal: true });
-    },
+    take,
     release: () => {
       isReleased = true;
-      isOurs = false;
       waiting.abort();
       letGo();
     },

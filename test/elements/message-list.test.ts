@@ -28,6 +28,7 @@ const many = (count: number, prefix = 'n'): LogEntry[] =>
 
 const rendering: LiveRendering = {
   status: () => 'Sent',
+  above: () => '',
   newest: (unseen, onClick) =>
     unseen > 0 ? html`<button class="newest" @click=${onClick}>${unseen} new</button>` : '',
 };
