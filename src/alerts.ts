@@ -34,6 +34,8 @@ export class UnreadAlerts implements ReactiveController {
       // The tab that is looked at knows best what is unread.
       if (browserPage.visible()) this.#claim?.take();
     });
+    // What came while this code was on its way.
+    this.#host.requestUpdate();
   }
 
   hostUpdated(): void {

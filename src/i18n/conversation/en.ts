@@ -24,7 +24,7 @@ export const en: ConversationStrings = {
     other: 'Usually replies in about {count} hours',
   },
   teamName: 'Our team',
-  teamSubtitleWaiting: 'Someone will be with you soon',
+  teamSubtitleWaiting: 'Someone will join you soon',
   teamSubtitle: 'Talking with you now',
   endedSubtitle: 'Conversation ended',
   tryAgain: 'Try again',
