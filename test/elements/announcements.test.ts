@@ -19,6 +19,12 @@ const state = (flow: FlowState, part: Partial<SessionState> = {}): SessionState 
   agent: null,
   liveSince: null,
   intakeProblems: [],
+  typing: null,
+  waitSeconds: null,
+  features: null,
+  unseen: [],
+  newFrom: null,
+  draft: '',
   ...part,
 });
 

@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import { acknowledge, removeMessage, setStatus } from '../../src/domain/live-log.js';
 import { appendPending, EMPTY_LOG, type MessageLog } from '../../src/domain/message-log.js';
 import type { ChatMessage } from '../../src/domain/message.js';
+import { DEFAULT_TIMINGS } from '../../src/domain/ports.js';
 import { Outbox } from '../../src/session/outbox.js';
-import { settle } from '../support/manual-clock.js';
+import { ManualClock, settle } from '../support/manual-clock.js';
 import { chatMessage } from '../support/messages.js';
 
 /** An outbox whose sends the test answers. */
@@ -11,6 +12,10 @@ const open = (...bodies: readonly string[]) => {
   let log: MessageLog = EMPTY_LOG;
   const under: { message: ChatMessage; accept: () => void; refuse: () => void; signal: AbortSignal }[] = [];
   const outbox = new Outbox({
+    clock: new ManualClock(),
+    random: () => 0,
+    timings: DEFAULT_TIMINGS,
+    refresh: () => Promise.resolve(),
     log: () => log,
     send: (message, signal) =>
       new Promise((resolve, reject) => {

@@ -21,6 +21,14 @@ import {
 const KEY = 'khc:handoff:https://acme.test||';
 const TOKEN_KEY = 'khc:anonymous-token:https://acme.test';
 
+const openStore = (): ResumeStore =>
+  new ResumeStore({
+    tab: memoryStorage(),
+    device: memoryStorage(),
+    key: () => 'key',
+    isOnDevice: () => false,
+  });
+
 const lose = (kind: string, more: Readonly<Record<string, unknown>> = {}) => ({
   match: Routes.handoff,
   kind,
@@ -370,8 +378,7 @@ describe('what is stored for a reload', () => {
   }
 
   it('is written and read back whole', () => {
-    const storage = memoryStorage();
-    const store = new ResumeStore(storage, () => 'key');
+    const store = openStore();
     const marker: HandoffMarker = {
       externalId: 'x',
       owner: 'o',
@@ -379,19 +386,19 @@ describe('what is stored for a reload', () => {
       baseline: new Set(['a', 'b']),
       conversation: null,
     };
-    store.write(marker);
-    expect(store.read(2_000)).to.deep.equal(marker);
+    store.writeMarker(marker);
+    expect(store.read(2_000, false).marker).to.deep.equal(marker);
     const conversation = { id: 'c', createdAt: '2026-01-22T15:00:00.000Z', externalId: 'x' };
-    store.write({ ...marker, baseline: null, conversation });
-    expect(store.read(1e15)).to.deep.equal({ ...marker, baseline: null, conversation });
+    store.writeMarker({ ...marker, baseline: null, conversation });
+    expect(store.read(1e15, false).marker).to.deep.equal({ ...marker, baseline: null, conversation });
     store.clear();
-    expect(store.read(2_000)).to.equal(null);
+    expect(store.read(2_000, false).marker).to.equal(null);
   });
 
   it('has a time that may not lie far ahead either', () => {
-    const store = new ResumeStore(memoryStorage(), () => 'key');
-    store.write({ externalId: 'x', owner: 'o', at: 1e12, baseline: null, conversation: null });
-    expect(store.read(0)).to.equal(null);
+    const store = openStore();
+    store.writeMarker({ externalId: 'x', owner: 'o', at: 1e12, baseline: null, conversation: null });
+    expect(store.read(0, false).marker).to.equal(null);
   });
 });
 

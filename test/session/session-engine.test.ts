@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ChatError } from '../../src/domain/chat-error.js';
 import { chunkError } from '../../src/session/chunk-error.js';
 import * as live from '../../src/session/live-runner.js';
-import { SessionEngine } from '../../src/session/session-engine.js';
+import { openSessionEngine } from '../../src/session/session-engine.js';
 import type { SessionSignal } from '../../src/session/session-types.js';
 import { rejection } from '../support/errors.js';
 import { transcript } from '../support/messages.js';
@@ -316,7 +316,7 @@ describe('cancelling', () => {
     const test = openSession({
       openEngine: async (core, environment) => {
         await new Promise<void>((resolve) => (arrive = resolve));
-        return new SessionEngine(core, environment);
+        return openSessionEngine(core, environment);
       },
     });
     const promise = test.session.handoff();
@@ -677,7 +677,7 @@ describe('code that cannot be loaded', () => {
       openEngine: async (core, environment) => {
         attempts += 1;
         if (attempts === 1) throw new TypeError('Failed to fetch dynamically imported module');
-        return new SessionEngine(core, environment);
+        return openSessionEngine(core, environment);
       },
     });
     const error = await rejection(test.session.handoff());

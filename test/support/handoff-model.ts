@@ -3,9 +3,11 @@ import { DEFAULT_TIMINGS, type Storage } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import * as live from '../../src/session/live-runner.js';
-import { SessionEngine } from '../../src/session/session-engine.js';
+import * as coreModule from '../../src/core.js';
+import { openSessionEngine, type SessionEngine } from '../../src/session/session-engine.js';
 import type { SessionConfig, SessionCore } from '../../src/session/session-types.js';
 import { FakePage } from './fake-page.js';
+import { NO_SDK } from './session.js';
 import { ModelServer, type Shown, type StoredSession } from './handoff-model-server.js';
 import { ModelBrowser, ModelClock, PageLife } from './handoff-model-tabs.js';
 
@@ -141,7 +143,7 @@ export class ModelPage {
       await new Promise<void>((resolve) => {
         life.clock.after(CODE_LOADS, resolve);
       });
-      return new SessionEngine(core, {
+      return openSessionEngine(core, {
         clock: life.clock,
         random: () => 0.5,
         page: this.window,
@@ -160,6 +162,8 @@ export class ModelPage {
         storage: life.storage(tab.storage),
         memory: memoryStorage(),
         loadLive: () => Promise.resolve(live),
+        sdk: NO_SDK,
+        loadCore: () => Promise.resolve(coreModule),
       });
     };
     const ids = { next: () => world.nextId() };
@@ -345,6 +349,7 @@ export class ModelWorld {
       name: '',
       pollInterval: 5_000,
       transport: null,
+      driver: 'rest',
       connectingNotice: 'Connecting you with our team',
     };
   }

@@ -15,7 +15,7 @@ import {
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import * as live from '../../src/session/live-runner.js';
-import { SessionEngine } from '../../src/session/session-engine.js';
+import { openSessionEngine, type SessionEngine } from '../../src/session/session-engine.js';
 import type {
   CoreModule,
   LiveModule,
@@ -221,7 +221,7 @@ const aborted = (signal: AbortSignal): Promise<never> =>
   });
 
 /** A page without Kustomer's web SDKs. */
-const NO_SDK: KustomerSdk = {
+export const NO_SDK: KustomerSdk = {
   core: () => undefined,
   widget: () => undefined,
   whenCoreLoaded: () => () => undefined,
@@ -395,7 +395,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     loadCore: options.loadCore ?? (() => Promise.resolve(core)),
     loadLive: options.loadLive ?? (() => Promise.resolve(live)),
   };
-  const open = options.openEngine ?? (async (core, world) => new SessionEngine(core, world));
+  const open = options.openEngine ?? openSessionEngine;
   const session = new ChatSession(
     {
       clock,
