@@ -18,6 +18,7 @@ export interface LogSnapshot {
   readonly live: readonly StoredEntry[];
   readonly shared: readonly (readonly [string, number])[];
   readonly copies: readonly string[];
+  readonly isSource?: boolean;
 }
 
 const store = ({ message, attempted }: LogEntry): StoredEntry => ({
@@ -34,6 +35,7 @@ export const toSnapshot = (log: MessageLog): LogSnapshot => ({
     .map(store),
   shared: [...log.shared],
   copies: [...log.copies],
+  ...(log.isSource && { isSource: true }),
 });
 
 /** What waits for the server, in order. */
@@ -76,6 +78,7 @@ export const readSnapshot = (snapshot: unknown, pending: unknown): MessageLog =>
     ],
     shared: new Map(Array.isArray(shared) ? shared.filter(isCount) : []),
     copies: new Set((Array.isArray(copies) ? copies : []).filter((id) => typeof id === 'string')),
+    isSource: at(snapshot, 'isSource') === true,
   };
 };
 

@@ -146,13 +146,12 @@ export class ConversationView {
 
   /** The composer as soon as there may be someone to write to; `null` as long as it is the bot's bar. */
   foot(context: PanelContext): TemplateResult | null {
-    const { state, strings, overrides, hasLiveView, archive } = context;
+    const { state, strings, overrides, archive } = context;
     const { flow } = state;
     const { onRestart, onDraft, onSend, onCancel } = this.#actions;
     if (flow.phase === 'ended') {
       return restart(conversationStrings(overrides), state.draft, onRestart);
     }
-    if (!hasLiveView) return null;
     if (isAt(flow, 'reviewing')) return this.#renderReview(flow.review, context);
     const asking = isAt(flow, 'asking');
     // Whether to go on somewhere else is decided above, not written.
@@ -206,8 +205,8 @@ export class ConversationView {
     return value;
   }
 
-  #renderEnd({ state, overrides, hasLiveView }: PanelContext): unknown {
-    if (!state.features?.end || !hasLiveView) return nothing;
+  #renderEnd({ state, overrides }: PanelContext): unknown {
+    if (!state.features?.end) return nothing;
     return html`<khc-end-conversation
       .overrides=${overrides}
       .end=${this.#actions.onEnd}

@@ -179,7 +179,8 @@ export class RestTransport implements LiveTransport {
 
   #delay(): number | null {
     const { page, clock, timings, pace } = this.#deps;
-    if (this.#conversation?.endedAt !== undefined) return null;
+    // It may be opened again.
+    if (this.#conversation?.endedAt !== undefined) return page.visible() ? timings.pollHidden : null;
     const active = clock.now() - this.#activeAt < timings.activeFor;
     const shown = active ? timings.pollActive : timings.pollVisible;
     return Math.max(page.visible() ? shown : timings.pollHidden, pace?.() ?? 0);

@@ -1,3 +1,4 @@
+import { backoffDelay } from '../domain/backoff.js';
 import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
 import {
@@ -45,6 +46,8 @@ export class LiveRunner implements LiveSink {
   #hasEnded = false;
   /** The first catch-up after the page was opened is over: what comes now is news. */
   #isCaughtUp = false;
+  /** Attempts to connect that failed, one after the other. */
+  #failures = 0;
   #stopTypingShown: () => void = () => undefined;
 
   constructor(dependencies: LiveRunnerDependencies) {
@@ -85,11 +88,16 @@ export class LiveRunner implements LiveSink {
   }
 
   connect(conversation: Conversation): void {
+    this.#failures = 0;
+    this.#deps.store.update({ connection: 'connecting' });
+    this.#connect(conversation);
+  }
+
+  #connect(conversation: Conversation): void {
     this.disconnect();
     const work = new AbortController();
     this.#work = work;
     this.#conversation = conversation;
-    this.#deps.store.update({ connection: 'connecting' });
     const transport = openTransport(this.#deps);
     this.#transport = transport;
     transport.connect(conversation, this, work.signal).then(
@@ -102,10 +110,36 @@ export class LiveRunner implements LiveSink {
       },
       (thrown: unknown) => {
         if (work.signal.aborted) return;
+        const error = toChatError(thrown);
         this.line('reconnecting');
-        this.#deps.dispatch({ type: 'connect-failed', error: toChatError(thrown) });
+        this.#deps.dispatch({ type: 'connect-failed', error });
+        if (error.retryable) this.#connectAgain(conversation, work.signal);
       },
     );
+  }
+
+  /** After a while, or as soon as the line or the person is back. */
+  #connectAgain(conversation: Conversation, signal: AbortSignal): void {
+    const { clock, page, random, timings } = this.#deps.environment;
+    const delay = backoffDelay(this.#failures, timings.pollRetry, timings.pollHidden, random());
+    this.#failures += 1;
+    const again = (): void => {
+      this.#connect(conversation);
+    };
+    const stopTimer = clock.after(delay, again);
+    const unsubscribe = page.subscribe(() => {
+      if (page.online() && page.visible()) again();
+    });
+    const stop = (): void => {
+      stopTimer();
+      unsubscribe();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  }
+
+  /** The page is being left, and may come back: nothing may be held meanwhile, but what is being sent goes on. */
+  leave(): void {
+    this.#transport?.disconnect();
   }
 
   disconnect(): void {

@@ -1,15 +1,15 @@
 import { isPending, type MessageLog } from '../domain/message-log.js';
 import type { Clock, Page, Timings } from '../domain/ports.js';
-import type { ResumeStore } from './resume-store.js';
 import type { SessionState } from './session-types.js';
 import type { Store } from './store.js';
 
 export interface LogKeeperDependencies {
   readonly store: Store<SessionState>;
-  readonly resumeStore: ResumeStore;
   readonly clock: Clock;
   readonly page: Page;
   readonly timings: Pick<Timings, 'persist'>;
+  readonly writeOutbox: (log: MessageLog) => void;
+  readonly writeChat: (state: SessionState) => void;
 }
 
 const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
@@ -17,7 +17,7 @@ const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
   return a.length === b.length && a.every((entry, index) => entry === b[index]);
 };
 
-/** Writes the log down as it changes: what waits to be sent at once, the rest when there is time for it. */
+/** Writes the chat down as it changes: what waits to be sent at once, the rest when there is time for it. */
 export class LogKeeper {
   readonly #deps: LogKeeperDependencies;
   #stopTimer: (() => void) | null = null;
@@ -29,11 +29,11 @@ export class LogKeeper {
 
   start(): void {
     if (this.#stops.length > 0) return;
-    const { store, page, clock, timings, resumeStore } = this.#deps;
+    const { store, page, clock, timings, writeOutbox } = this.#deps;
     this.#stops = [
-      store.subscribe(({ log }, { log: before }) => {
-        if (log === before) return;
-        if (!hasSamePending(log, before)) resumeStore.writeOutbox(log);
+      store.subscribe((now, before) => {
+        if (now.log !== before.log && !hasSamePending(now.log, before.log)) writeOutbox(now.log);
+        if (now.log === before.log && now.draft === before.draft && now.unseen === before.unseen) return;
         this.#stopTimer ??= clock.after(timings.persist, () => {
           this.flush();
         });
@@ -48,9 +48,8 @@ export class LogKeeper {
   /** Writes what has not been written yet. */
   flush(): void {
     if (!this.#stopTimer) return;
-    this.#stopTimer();
-    this.#stopTimer = null;
-    this.#deps.resumeStore.writeLog(this.#deps.store.state.log);
+    this.drop();
+    this.#deps.writeChat(this.#deps.store.state);
   }
 
   /** Forgets what has not been written yet. */

@@ -24,7 +24,6 @@ import type { RouteOverrides } from '../kustomer/routes.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
 import type { ExternalId } from './external-id.js';
 import type { Flight } from './flight.js';
-import type { LiveRunner } from './live-runner.js';
 import type { Store } from './store.js';
 
 /** Whether the line is up; a separate thing from the phase, which says where the conversation is. */
@@ -109,10 +108,6 @@ export interface SessionHooks {
   readonly warn?: (message: string) => void;
 }
 
-export interface LiveModule {
-  readonly LiveRunner: typeof LiveRunner;
-}
-
 /** What only conversations over Kustomer's web SDK need. */
 export interface CoreModule {
   readonly CoreTransport: typeof CoreTransport;
@@ -133,6 +128,8 @@ export interface SessionCore {
   readonly readiness: () => Readiness;
   /** Whether what was before a reload may be taken up; not once the page has asked for a fresh start. */
   readonly mayResume: () => boolean;
+  /** Begins again with what is stored, as after a reload. */
+  readonly reopen: () => void;
   /** Whether the element is on the page; away from it nothing may poll. */
   readonly isAttached: () => boolean;
 }
@@ -153,7 +150,6 @@ export interface SessionEnvironment {
   readonly storage: Storage;
   /** What lives as long as the page, where nothing may be stored. */
   readonly memory: Storage;
-  readonly loadLive: () => Promise<LiveModule>;
   readonly sdk: KustomerSdk;
   readonly loadCore: () => Promise<CoreModule>;
 }

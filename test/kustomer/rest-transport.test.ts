@@ -210,12 +210,12 @@ describe('polling', () => {
     transport.disconnect();
   });
 
-  it('stops when the conversation has ended, and notices when it is open again', async () => {
+  it('slows down when the conversation has ended, and notices when it is open again', async () => {
     const { sandbox, conversation, pass, sink, clock, page, network, transport } = await connected();
     await sandbox.end(conversation.id);
     await pass(5_000);
     expect(sink.conversations.at(-1)?.endedBy).to.equal('agent');
-    expect(clock.waiting).to.deep.equal([]);
+    expect(clock.waiting).to.deep.equal([30_000]);
     await sandbox.reopen(conversation.id);
     page.set({ visible: true });
     await network.idle();
@@ -257,7 +257,7 @@ describe('ending', () => {
     await transport.end(never());
     await network.idle();
     expect(sink.conversations.at(-1)?.endedBy).to.equal('customer');
-    expect(clock.waiting).to.deep.equal([]);
+    expect(clock.waiting).to.deep.equal([30_000]);
   });
 
   it('is refused where the brand does not allow it', async () => {
