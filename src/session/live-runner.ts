@@ -1,18 +1,21 @@
+import { backoffDelay } from '../domain/backoff.js';
 import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
 import {
   acknowledge,
-  markAttempted,
   mergeServer,
+  setAttempt,
   setStatus,
+  takeBackAttempt,
   updateMessage,
   type IncomingMessage,
 } from '../domain/live-log.js';
-import { entriesOf, type MessageLog } from '../domain/message-log.js';
+import { entriesOf, has, type MessageLog } from '../domain/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
 import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
+import { isGone } from '../kustomer/gone.js';
 import type { LineState, LiveFeatures, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
 import { openTransport, type LiveToken } from './live-driver.js';
 import { Outbox } from './outbox.js';
@@ -39,6 +42,9 @@ export class LiveRunner implements LiveSink {
   readonly #typing: Typing;
   readonly #unread: Unread;
   #transport: LiveTransport | null = null;
+  /** The transport has caught up; until then it is not to be sent over, and the log may lack what was sent before. */
+  #isConnected = false;
+  #stopReconnecting: () => void = () => undefined;
   #work = new AbortController();
   #conversation: Conversation | null = null;
   /** The customer ended it here, and the server has not confirmed that yet: until then, older news may say otherwise. */
@@ -74,9 +80,17 @@ export class LiveRunner implements LiveSink {
       log: () => this.#log(),
       refresh: (signal) => this.#refresh(signal),
       send: (message, signal) => this.#send(message, signal),
+      onAttempt: (id, attempt) => {
+        this.#setLog(setAttempt(this.#log(), id, attempt));
+      },
+      onRefused: (before) => {
+        this.#setLog(takeBackAttempt(this.#log(), before));
+      },
       onSent: (pendingId, sent) => {
+        // The page was told when the list brought it before its answer did.
+        const isNews = !has(this.#log(), sent.message.id);
         this.#setLog(acknowledge(this.#log(), pendingId, sent.message));
-        this.#deps.signal({ type: 'message', message: sent.message });
+        if (isNews) this.#deps.signal({ type: 'message', message: sent.message });
       },
       onFailed: (id) => {
         this.#setLog(setStatus(this.#log(), id, 'failed'));
@@ -84,17 +98,19 @@ export class LiveRunner implements LiveSink {
     });
   }
 
-  connect(conversation: Conversation): void {
+  /** @param attempt how often it has failed, of a conversation that is live already */
+  connect(conversation: Conversation, attempt = 0): void {
     this.disconnect();
     const work = new AbortController();
     this.#work = work;
     this.#conversation = conversation;
-    this.#deps.store.update({ connection: 'connecting' });
+    if (attempt === 0) this.#deps.store.update({ connection: 'connecting' });
     const transport = openTransport(this.#deps);
     this.#transport = transport;
     transport.connect(conversation, this, work.signal).then(
       () => {
         if (work.signal.aborted) return;
+        this.#isConnected = true;
         this.#isCaughtUp = true;
         this.line('online');
         this.#deps.dispatch({ type: 'connected', conversation: this.#conversation ?? conversation });
@@ -102,13 +118,17 @@ export class LiveRunner implements LiveSink {
       },
       (thrown: unknown) => {
         if (work.signal.aborted) return;
-        this.line('reconnecting');
-        this.#deps.dispatch({ type: 'connect-failed', error: toChatError(thrown) });
+        const error = toChatError(thrown);
+        this.line(this.#deps.environment.page.online() ? 'reconnecting' : 'offline');
+        this.#deps.dispatch({ type: 'connect-failed', error });
+        if (this.#deps.store.state.flow.phase === 'live') this.#connectAgain(conversation, error, attempt);
       },
     );
   }
 
   disconnect(): void {
+    this.#isConnected = false;
+    this.#stopReconnecting();
     this.#work.abort();
     this.#outbox.stop();
     this.#typing.stop();
@@ -119,7 +139,7 @@ export class LiveRunner implements LiveSink {
 
   /** Sends what waits, unless something failed stands before it. */
   pump(): void {
-    if (this.#transport && this.#deps.store.state.flow.phase === 'live') this.#outbox.pump();
+    if (this.#isConnected && this.#deps.store.state.flow.phase === 'live') this.#outbox.pump();
   }
 
   /** @throws ChatError where the driver can't end a conversation, or the server refuses to */
@@ -181,7 +201,10 @@ export class LiveRunner implements LiveSink {
     if (conversation.endedAt !== undefined) {
       this.#hasEnded = false;
       this.#end(conversation.endedBy ?? 'unknown');
-    } else if (!this.#hasEnded) this.#deps.dispatch({ type: 'reopened' });
+    } else if (!this.#hasEnded) {
+      this.#deps.dispatch({ type: 'reopened' });
+      this.pump();
+    }
   }
 
   typing(isTyping: boolean, author?: Author): void {
@@ -211,6 +234,19 @@ export class LiveRunner implements LiveSink {
     this.#deps.store.update({ connection: 'idle' });
     this.#deps.signal({ type: 'handoff-error', error });
     this.#end('unknown', error);
+  }
+
+  /** A live conversation offers no "Try again": it comes back by itself, or is over. */
+  #connectAgain(conversation: Conversation, error: ChatError, attempt: number): void {
+    if (isGone(error)) {
+      this.gone(error);
+      return;
+    }
+    const { clock, random, timings } = this.#deps.environment;
+    const { pollRetry, pollHidden } = timings;
+    this.#stopReconnecting = clock.after(backoffDelay(attempt, pollRetry, pollHidden, random()), () => {
+      this.connect(conversation, attempt + 1);
+    });
   }
 
   #end(by: ConversationEndedBy, error?: ChatError): void {
@@ -243,7 +279,6 @@ export class LiveRunner implements LiveSink {
     if (share.body !== message.body) {
       this.#setLog(updateMessage(this.#log(), Object.freeze({ ...message, body: share.body })));
     }
-    this.#setLog(markAttempted(this.#log(), message.id));
     const attachmentIds = message.attachments.map(({ id }) => id);
     const sent = await this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
     this.#heard();

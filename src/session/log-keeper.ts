@@ -1,4 +1,4 @@
-import { isPending, type MessageLog } from '../domain/message-log.js';
+import { EMPTY_LOG, isPending, type MessageLog } from '../domain/message-log.js';
 import type { Clock, Page, Timings } from '../domain/ports.js';
 import type { ResumeStore } from './resume-store.js';
 import type { SessionState } from './session-types.js';
@@ -22,6 +22,8 @@ export class LogKeeper {
   readonly #deps: LogKeeperDependencies;
   #stopTimer: (() => void) | null = null;
   #stops: readonly (() => void)[] = [];
+  /** The last log that was seen while it was kept. */
+  #seen: MessageLog | null = null;
 
   constructor(dependencies: LogKeeperDependencies) {
     this.#deps = dependencies;
@@ -29,20 +31,33 @@ export class LogKeeper {
 
   start(): void {
     if (this.#stops.length > 0) return;
-    const { store, page, clock, timings, resumeStore } = this.#deps;
+    const { store, page, resumeStore } = this.#deps;
+    const { log: present } = store.state;
+    // What was written before this began, or while it stood still, is in no storage yet; and what a duplicated tab
+    // has got of another's outbox must go from its own.
+    resumeStore.writeOutbox(present);
+    this.#keep(present, this.#seen ?? EMPTY_LOG);
     this.#stops = [
       store.subscribe(({ log }, { log: before }) => {
-        if (log === before) return;
-        if (!hasSamePending(log, before)) resumeStore.writeOutbox(log);
-        this.#stopTimer ??= clock.after(timings.persist, () => {
-          this.flush();
-        });
+        this.#keep(log, before);
       }),
       // The last moment that a page is sure to get.
       page.subscribe(() => {
         if (!page.visible()) this.flush();
       }),
     ];
+  }
+
+  #keep(log: MessageLog, before: MessageLog): void {
+    this.#seen = log;
+    if (log === before) return;
+    const { resumeStore, clock, timings } = this.#deps;
+    if (!hasSamePending(log, before)) resumeStore.writeOutbox(log);
+    this.#stopTimer ??= clock.after(timings.persist, () => {
+      this.flush();
+    });
+    // Without it, the server's copies of the history would be taken for news after a reload.
+    if (log.shared !== before.shared) this.flush();
   }
 
   /** Writes what has not been written yet. */
