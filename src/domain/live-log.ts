@@ -5,6 +5,7 @@ import {
   insertAt,
   isPending,
   sayings,
+  type Attempt,
   type LogEntry,
   type MessageLog,
 } from './message-log.js';
@@ -57,9 +58,12 @@ const insertLive = (live: readonly LogEntry[], entry: LogEntry): LogEntry[] => {
   return insertAt(live, index, entry);
 };
 
+const findPending = ({ live }: MessageLog, id: string): LogEntry | undefined =>
+  live.find((entry) => entry.message.id === id && isPending(entry));
+
 /** The server has taken the message that we called `pendingId`: its name, time and place are the server's now. */
 export const acknowledge = (log: MessageLog, pendingId: string, message: ChatMessage): MessageLog => {
-  const pending = log.live.find((entry) => entry.message.id === pendingId && isPending(entry));
+  const pending = findPending(log, pendingId);
   const others = log.live.filter((entry) => entry !== pending);
   // The list may have brought the message before the answer to the POST did.
   if (has(log, message.id)) return pending ? { ...log, live: others } : log;
@@ -82,12 +86,40 @@ export const setStatus = (log: MessageLog, id: string, status: MessageStatus): M
   return updateMessage(log, Object.freeze({ ...message, status }));
 };
 
-/** Notes that a message is on its way out: from now on, its like in the server's list may be it. */
-export const markAttempted = (log: MessageLog, id: string): MessageLog => ({
+const replaceEntry = (log: MessageLog, before: LogEntry, entry: LogEntry): MessageLog => ({
   ...log,
-  live: log.live.map((entry) =>
-    entry.message.id === id && !entry.attempted ? { ...entry, attempted: true } : entry,
-  ),
+  live: log.live.map((other) => (other === before ? entry : other)),
+});
+
+/** Notes what is known of the way of a message that waits. */
+export const setAttempt = (log: MessageLog, id: string, attempted: Attempt): MessageLog => {
+  const pending = findPending(log, id);
+  return pending ? replaceEntry(log, pending, { ...pending, attempted }) : log;
+};
+
+/**
+ * The server has not taken a message that was on its way: it is as it was before. What was held to be its echo was
+ * another's, unless an earlier attempt may have arrived.
+ */
+export const takeBackAttempt = (log: MessageLog, before: LogEntry): MessageLog => {
+  const { key, message, attempted } = before;
+  const pending = findPending(log, message.id);
+  if (pending) {
+    const { attempted: _, ...rest } = pending;
+    return replaceEntry(log, pending, attempted ? { ...rest, attempted } : rest);
+  }
+  const echo = log.live.find((entry) => entry.key === key);
+  if (!echo || attempted) return log;
+  const others = replaceEntry(log, echo, { ...echo, key: echo.message.id }).live;
+  // One message is on its way at a time, so that it was the first of those that wait.
+  const index = others.findLastIndex((entry) => !isPending(entry)) + 1;
+  return { ...log, live: insertAt(others, index, before) };
+};
+
+/** An attempt that begins now: from here on, the message's like in the server's list may be it. */
+export const openAttempt = ({ live }: MessageLog, before?: Attempt): Attempt => ({
+  since: before?.since ?? live.findLast((entry) => !isPending(entry))?.message.date ?? '',
+  state: 'open',
 });
 
 export const removeMessage = (log: MessageLog, id: string): MessageLog => ({
@@ -114,16 +146,19 @@ const takeCopy = (log: MessageLog, message: ChatMessage): MessageLog => {
   return { ...log, shared, copies: new Set(log.copies).add(message.id) };
 };
 
+const isEcho = ({ message, attempted }: LogEntry, served: ChatMessage): boolean =>
+  attempted !== undefined &&
+  message.body.trim() === served.body.trim() &&
+  // By the server's clock alone: what it dates before what was known then, stood there before.
+  !(Date.parse(served.date) < Date.parse(attempted.since));
+
 /**
  * An echo of what the customer wrote here, that came before (or without) the answer to its POST. What has never left
- * can't have one: another tab's "ok" is not ours.
+ * can't have one, and what stood there before is none, though it may be listed late: another tab's "ok" is not ours.
  */
 const pendingTwin = (log: MessageLog, message: ChatMessage): LogEntry | undefined =>
   message.direction === 'in'
-    ? log.live.find(
-        (entry) =>
-          entry.attempted === true && isPending(entry) && entry.message.body.trim() === message.body.trim(),
-      )
+    ? log.live.find((entry) => isPending(entry) && isEcho(entry, message))
     : undefined;
 
 const mergeOne = (log: MessageLog, incoming: IncomingMessage): MessageLog => {

@@ -1,5 +1,13 @@
 import { readMessages, toChatMessage } from './message-intake.js';
-import { EMPTY_LOG, isPending, mergeHistory, type LogEntry, type MessageLog } from './message-log.js';
+import {
+  appendPending,
+  EMPTY_LOG,
+  isPending,
+  mergeHistory,
+  type Attempt,
+  type LogEntry,
+  type MessageLog,
+} from './message-log.js';
 import type { ChatMessage, MessageStatus } from './message.js';
 
 /* The log as plain data, and back: what survives a reload. Read as hostile as any other input: storage can be edited. */
@@ -7,10 +15,11 @@ import type { ChatMessage, MessageStatus } from './message.js';
 /** As many as are kept: storage holds some megabytes for the whole site. The server has the rest. */
 const KEPT = 500;
 const STATUSES: ReadonlySet<unknown> = new Set<MessageStatus>(['sending', 'sent', 'failed', 'received']);
+const ATTEMPTS: ReadonlySet<unknown> = new Set<Attempt['state']>(['open', 'broken', 'retried']);
 
 interface StoredEntry {
   readonly message: ChatMessage;
-  readonly attempted?: true;
+  readonly attempted?: Attempt;
 }
 
 export interface LogSnapshot {
@@ -35,7 +44,7 @@ export const toSnapshot = (log: MessageLog): LogSnapshot => ({
     .map(store),
   shared: [...log.shared],
   copies: [...log.copies],
-  ...(log.isSource && { isSource: true }),
+  ...(log.isSource !== undefined && { isSource: log.isSource }),
 });
 
 /** What waits for the server, in order. */
@@ -43,6 +52,16 @@ export const pendingOf = (log: MessageLog): readonly StoredEntry[] => log.live.f
 
 const at = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+
+/** What can't be read is the worst that it may be: the server may still be at it. */
+const readAttempt = (value: unknown): Attempt => {
+  const since = at(value, 'since');
+  const state = at(value, 'state');
+  return {
+    since: typeof since === 'string' ? since : '',
+    state: ATTEMPTS.has(state) ? (state as Attempt['state']) : 'open',
+  };
+};
 
 const readEntry = (value: unknown): LogEntry | null => {
   const input = at(value, 'message');
@@ -52,10 +71,11 @@ const readEntry = (value: unknown): LogEntry | null => {
   const [message] = readMessages([input], time).messages;
   if (!message || Number.isNaN(time) || !STATUSES.has(status) || message.id === undefined) return null;
   const { id } = message;
+  const attempted = at(value, 'attempted');
   return {
     key: id,
     message: Object.freeze({ ...toChatMessage(message, () => id), status: status as MessageStatus }),
-    ...(at(value, 'attempted') === true && { attempted: true as const }),
+    ...(attempted !== undefined && { attempted: readAttempt(attempted) }),
   };
 };
 
@@ -69,6 +89,7 @@ const isCount = (value: unknown): value is [string, number] =>
 export const readSnapshot = (snapshot: unknown, pending: unknown): MessageLog => {
   const shared = at(snapshot, 'shared');
   const copies = at(snapshot, 'copies');
+  const isSource = at(snapshot, 'isSource');
   return {
     ...EMPTY_LOG,
     history: readEntries(at(snapshot, 'history')),
@@ -78,15 +99,11 @@ export const readSnapshot = (snapshot: unknown, pending: unknown): MessageLog =>
     ],
     shared: new Map(Array.isArray(shared) ? shared.filter(isCount) : []),
     copies: new Set((Array.isArray(copies) ? copies : []).filter((id) => typeof id === 'string')),
-    isSource: at(snapshot, 'isSource') === true,
+    ...(typeof isSource === 'boolean' && { isSource }),
   };
 };
 
-/**
- * The stored log and the page's own made one: merged where they have something in common. Where they have not, the
- * stored one holds as long as there is a conversation about it, else the page's.
- */
-export const resumeLog = (stored: MessageLog, page: MessageLog, isBound: boolean): MessageLog => {
+const mergeStored = (stored: MessageLog, page: MessageLog, isBound: boolean): MessageLog => {
   const kept = isBound ? stored : { ...EMPTY_LOG, history: stored.history };
   if (page.history.length === 0) return kept;
   const merged = mergeHistory(
@@ -98,3 +115,13 @@ export const resumeLog = (stored: MessageLog, page: MessageLog, isBound: boolean
   // With nothing stored of its history, a conversation begins with what the page knows.
   return isBound && kept.history.length > 0 ? kept : { ...kept, history: page.history };
 };
+
+/**
+ * The stored log and the page's own made one: merged where they have something in common. Where they have not, the
+ * stored one holds as long as there is a conversation about it, else the page's. What the person has written on this
+ * page meanwhile stands behind all that they wrote before.
+ */
+export const resumeLog = (stored: MessageLog, page: MessageLog, isBound: boolean): MessageLog =>
+  page.live
+    .filter(isPending)
+    .reduce((log, { message }) => appendPending(log, message), mergeStored(stored, page, isBound));

@@ -1,11 +1,22 @@
 import type { ChatMessage } from './message.js';
 
+/** What is known of a message that has left at least once, so that the server may have it without our knowing. */
+export interface Attempt {
+  /** Newest date by the server's clock that was known when it first left, '' for none: what is older is not it. */
+  readonly since: string;
+  /**
+   * `open`: the server may still be at it, so that only the person may send it again. `broken`: the connection broke,
+   * or the server put it off; not found, it may go again. `retried`: the person has said so.
+   */
+  readonly state: 'open' | 'broken' | 'retried';
+}
+
 /** A message in the log. The key stays when the server renames the message, so that a row is never built anew. */
 export interface LogEntry {
   readonly key: string;
   readonly message: ChatMessage;
-  /** It has left at least once, so that the server may have it without our knowing. */
-  readonly attempted?: true;
+  /** Absent where it is certain that the server has never taken it. */
+  readonly attempted?: Attempt;
 }
 
 /**

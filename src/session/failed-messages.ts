@@ -1,13 +1,18 @@
-import { removeMessage, setStatus } from '../domain/live-log.js';
-import type { MessageLog } from '../domain/message-log.js';
+import { removeMessage, setAttempt, setStatus } from '../domain/live-log.js';
+import type { LogEntry, MessageLog } from '../domain/message-log.js';
 
 /* What the person can do about a message that was not sent. Another id changes nothing. */
 
-const isFailed = (log: MessageLog, id: string): boolean =>
-  log.live.some(({ message }) => message.id === id && message.status === 'failed');
+const findFailed = (log: MessageLog, id: string): LogEntry | undefined =>
+  log.live.find(({ message }) => message.id === id && message.status === 'failed');
 
-export const retryFailed = (log: MessageLog, id: string): MessageLog =>
-  isFailed(log, id) ? setStatus(log, id, 'sending') : log;
+export const retryFailed = (log: MessageLog, id: string): MessageLog => {
+  const failed = findFailed(log, id);
+  if (!failed) return log;
+  const { attempted } = failed;
+  const decided = attempted ? setAttempt(log, id, { ...attempted, state: 'retried' }) : log;
+  return setStatus(decided, id, 'sending');
+};
 
 export const deleteFailed = (log: MessageLog, id: string): MessageLog =>
-  isFailed(log, id) ? removeMessage(log, id) : log;
+  findFailed(log, id) ? removeMessage(log, id) : log;

@@ -3,17 +3,19 @@ import { ChatError, toChatError } from '../domain/chat-error.js';
 import type { FlowEvent } from '../domain/handoff-flow.js';
 import {
   acknowledge,
-  markAttempted,
   mergeServer,
+  setAttempt,
   setStatus,
+  takeBackAttempt,
   updateMessage,
   type IncomingMessage,
 } from '../domain/live-log.js';
-import { entriesOf, type MessageLog } from '../domain/message-log.js';
+import { entriesOf, has, type MessageLog } from '../domain/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
 import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
+import { isGone } from '../kustomer/gone.js';
 import type { LineState, LiveFeatures, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
 import { openTransport, type LiveToken } from './live-driver.js';
 import { Outbox } from './outbox.js';
@@ -40,6 +42,8 @@ export class LiveRunner implements LiveSink {
   readonly #typing: Typing;
   readonly #unread: Unread;
   #transport: LiveTransport | null = null;
+  /** The transport has caught up; until then it is not to be sent over, and the log may lack what was sent before. */
+  #isConnected = false;
   #work = new AbortController();
   #conversation: Conversation | null = null;
   /** The customer ended it here, and the server has not confirmed that yet: until then, older news may say otherwise. */
@@ -77,9 +81,17 @@ export class LiveRunner implements LiveSink {
       log: () => this.#log(),
       refresh: (signal) => this.#refresh(signal),
       send: (message, signal) => this.#send(message, signal),
+      onAttempt: (id, attempt) => {
+        this.#setLog(setAttempt(this.#log(), id, attempt));
+      },
+      onRefused: (before) => {
+        this.#setLog(takeBackAttempt(this.#log(), before));
+      },
       onSent: (pendingId, sent) => {
+        // The page was told when the list brought it before its answer did.
+        const isNews = !has(this.#log(), sent.message.id);
         this.#setLog(acknowledge(this.#log(), pendingId, sent.message));
-        this.#deps.signal({ type: 'message', message: sent.message });
+        if (isNews) this.#deps.signal({ type: 'message', message: sent.message });
       },
       onFailed: (id) => {
         this.#setLog(setStatus(this.#log(), id, 'failed'));
@@ -103,6 +115,7 @@ export class LiveRunner implements LiveSink {
     transport.connect(conversation, this, work.signal).then(
       () => {
         if (work.signal.aborted) return;
+        this.#isConnected = true;
         this.#isCaughtUp = true;
         this.line('online');
         this.#deps.dispatch({ type: 'connected', conversation: this.#conversation ?? conversation });
@@ -111,9 +124,13 @@ export class LiveRunner implements LiveSink {
       (thrown: unknown) => {
         if (work.signal.aborted) return;
         const error = toChatError(thrown);
-        this.line('reconnecting');
+        const { environment, store } = this.#deps;
+        this.line(environment.page.online() ? 'reconnecting' : 'offline');
         this.#deps.dispatch({ type: 'connect-failed', error });
-        if (error.retryable) this.#connectAgain(conversation, work.signal);
+        // A live conversation offers no "Try again": it comes back by itself, or is over.
+        const isLive = store.state.flow.phase === 'live';
+        if (isLive && isGone(error)) this.gone(error);
+        else if (isLive || error.retryable) this.#connectAgain(conversation, work.signal);
       },
     );
   }
@@ -143,6 +160,7 @@ export class LiveRunner implements LiveSink {
   }
 
   disconnect(): void {
+    this.#isConnected = false;
     this.#work.abort();
     this.#outbox.stop();
     this.#typing.stop();
@@ -153,7 +171,7 @@ export class LiveRunner implements LiveSink {
 
   /** Sends what waits, unless something failed stands before it. */
   pump(): void {
-    if (this.#transport && this.#deps.store.state.flow.phase === 'live') this.#outbox.pump();
+    if (this.#isConnected && this.#deps.store.state.flow.phase === 'live') this.#outbox.pump();
   }
 
   /** @throws ChatError where the driver can't end a conversation, or the server refuses to */
@@ -215,7 +233,10 @@ export class LiveRunner implements LiveSink {
     if (conversation.endedAt !== undefined) {
       this.#hasEnded = false;
       this.#end(conversation.endedBy ?? 'unknown');
-    } else if (!this.#hasEnded) this.#deps.dispatch({ type: 'reopened' });
+    } else if (!this.#hasEnded) {
+      this.#deps.dispatch({ type: 'reopened' });
+      this.pump();
+    }
   }
 
   typing(isTyping: boolean, author?: Author): void {
@@ -277,7 +298,6 @@ export class LiveRunner implements LiveSink {
     if (share.body !== message.body) {
       this.#setLog(updateMessage(this.#log(), Object.freeze({ ...message, body: share.body })));
     }
-    this.#setLog(markAttempted(this.#log(), message.id));
     const attachmentIds = message.attachments.map(({ id }) => id);
     const sent = await this.#transport.send({ id: message.id, body: share.body, attachmentIds }, signal);
     this.#heard();

@@ -1,7 +1,7 @@
 import { backoffDelay } from '../domain/backoff.js';
 import { ChatError, toChatError } from '../domain/chat-error.js';
-import type { IncomingMessage } from '../domain/live-log.js';
-import { isPending, type LogEntry, type MessageLog } from '../domain/message-log.js';
+import { openAttempt, type IncomingMessage } from '../domain/live-log.js';
+import { isPending, type Attempt, type LogEntry, type MessageLog } from '../domain/message-log.js';
 import type { ChatMessage } from '../domain/message.js';
 import type { Clock, Random, Timings } from '../domain/ports.js';
 import { isPutOff, isUnclear } from '../kustomer/handoff-client.js';
@@ -15,115 +15,168 @@ export interface OutboxDependencies {
   readonly send: (message: ChatMessage, signal: AbortSignal) => Promise<IncomingMessage>;
   /** Brings the log up to date with the server's list. */
   readonly refresh: (signal: AbortSignal) => Promise<void>;
+  /** What is known of the message's way has changed. */
+  readonly onAttempt: (id: string, attempt: Attempt) => void;
+  /** This attempt came to nothing: the message stands where it stood before. */
+  readonly onRefused: (before: LogEntry) => void;
   readonly onSent: (pendingId: string, sent: IncomingMessage) => void;
-  readonly onFailed: (id: string, error: ChatError) => void;
+  readonly onFailed: (id: string) => void;
 }
 
 /** What becomes of a message whose sending failed. */
 type Fate = 'sent' | 'again' | 'failed' | 'waits';
 
+/** The one message that is under way: being sent, looked for, or resting before it is sent again. */
+interface Flight {
+  readonly id: string;
+  readonly work: AbortController;
+  isPosted: boolean;
+}
+
+/** One look, where the earlier ones were in vain. */
+const ONCE: readonly number[] = [0];
+
 /**
  * Sends the log's unacknowledged messages: strictly in order, one at a time. The log is the queue, so nothing can
  * be in one and not in the other. A failed message holds those behind it, so that the order never changes.
  *
- * Kustomer documents no idempotency key: a message that may have arrived is looked for before it is sent again.
+ * Kustomer documents no idempotency key: a message that may have arrived is looked for before it is sent again. It is
+ * sent again by itself only where the connection broke; as long as the server may still be at it, that is the person's
+ * choice.
  */
 export class Outbox {
   readonly #deps: OutboxDependencies;
-  #inFlight: AbortController | null = null;
+  #flight: Flight | null = null;
 
   constructor(dependencies: OutboxDependencies) {
     this.#deps = dependencies;
   }
 
+  /** Sends the next message, unless one is under way or has failed. */
   pump(): void {
-    if (this.#inFlight) return;
+    // What has turned up in the list needs no further looks; what is posted is waited for all the same.
+    if (this.#flight && !this.#flight.isPosted && !this.#pending(this.#flight.id)) this.stop();
+    if (this.#flight) return;
     const next = this.#deps.log().live.find(isPending);
     if (next?.message.status !== 'sending') return;
-    const work = new AbortController();
-    this.#inFlight = work;
-    void this.#deliver(next, work);
+    const flight = { id: next.message.id, work: new AbortController(), isPosted: false };
+    this.#flight = flight;
+    void this.#deliver(next, flight);
   }
 
   stop(): void {
-    this.#inFlight?.abort();
-    this.#inFlight = null;
+    this.#flight?.work.abort();
+    this.#flight = null;
   }
 
-  async #deliver({ message, attempted }: LogEntry, work: AbortController): Promise<void> {
-    const { id } = message;
+  async #deliver({ attempted }: LogEntry, flight: Flight): Promise<void> {
+    const { id, work } = flight;
     const { signal } = work;
-    let fate: Fate = 'again';
-    // An earlier attempt was cut off: it may have arrived.
-    if (attempted && !(await this.#isAbsent(id, signal))) fate = 'sent';
+    let fate = attempted ? await this.#fateOfEarlier(attempted, id, signal) : 'again';
     for (let attempt = 0; fate === 'again' && !signal.aborted; attempt += 1) {
-      fate = await this.#attempt(id, attempt, signal);
+      fate = await this.#attempt(flight, attempt);
     }
     if (signal.aborted) return;
-    this.#inFlight = null;
+    if (fate === 'failed') this.#deps.onFailed(id);
+    this.#flight = null;
     if (fate !== 'waits') this.pump();
   }
 
-  async #attempt(id: string, attempt: number, signal: AbortSignal): Promise<Fate> {
-    const message = this.#pending(id);
-    if (!message) return 'sent';
+  /** An earlier attempt ended otherwise than well, or was cut off with its page: it may have arrived. */
+  async #fateOfEarlier({ state }: Attempt, id: string, signal: AbortSignal): Promise<Fate> {
+    if (state === 'open') return (await this.#isFound(id, signal)) ? 'sent' : 'failed';
+    // The person sees a failed message only after the looks were in vain.
+    const looks = state === 'retried' ? ONCE : this.#deps.timings.sendLooks;
+    return (await this.#isAbsent(id, signal, looks)) ? 'again' : 'sent';
+  }
+
+  async #attempt(flight: Flight, attempt: number): Promise<Fate> {
+    const { id, work } = flight;
+    const { signal } = work;
+    const entry = this.#pending(id);
+    if (!entry) return 'sent';
+    // Noted before it leaves, so that a page that comes after this one knows too.
+    this.#deps.onAttempt(id, openAttempt(this.#deps.log(), entry.attempted));
+    flight.isPosted = true;
     try {
-      const sent = await this.#deps.send(message, signal);
+      const sent = await this.#deps.send(entry.message, signal);
       if (!signal.aborted) this.#deps.onSent(id, sent);
       return 'sent';
     } catch (thrown) {
       if (signal.aborted) return 'waits';
-      const error = toChatError(thrown);
-      const fate = await this.#fateAfter(error, id, attempt, signal);
-      if (fate === 'failed' && !signal.aborted) this.#deps.onFailed(id, error);
-      return fate;
+      flight.isPosted = false;
+      // A driver that throws anything else has not said that its connection broke.
+      const error = toChatError(thrown, 'bad_response');
+      return mayHaveArrived(error)
+        ? this.#fateOfUnclear(error, id, attempt, signal)
+        : this.#fateOfRefused(error, entry, attempt, signal);
     }
   }
 
-  async #fateAfter(error: ChatError, id: string, attempt: number, signal: AbortSignal): Promise<Fate> {
-    // It never left; it goes when the line is back.
+  /** It never left, or the server has not taken it. */
+  async #fateOfRefused(
+    error: ChatError,
+    before: LogEntry,
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<Fate> {
+    this.#deps.onRefused(before);
+    const { id } = before.message;
+    if (!this.#pending(id)) return 'sent';
+    // It goes when the line is back.
     if (error.code === 'offline') return 'waits';
-    if (isPutOff(error)) {
-      await this.#pause(attempt, askedFor(error), signal);
-      return (await this.#isAbsent(id, signal)) ? 'again' : 'sent';
-    }
-    if (!isUnclear(error)) return 'failed';
+    if (!isPutOff(error)) return 'failed';
+    await this.#pause(attempt, askedFor(error), signal);
+    return !before.attempted || (await this.#isAbsent(id, signal, ONCE)) ? 'again' : 'sent';
+  }
+
+  async #fateOfUnclear(error: ChatError, id: string, attempt: number, signal: AbortSignal): Promise<Fate> {
+    const entry = this.#pending(id);
+    if (!entry) return 'sent';
+    const isPutOffNow = isPutOff(error);
+    // After a timeout, or an answer that says nothing, the server may still be at it.
+    if (!isPutOffNow && error.code !== 'network')
+      return (await this.#isFound(id, signal)) ? 'sent' : 'failed';
+    this.#deps.onAttempt(id, { ...openAttempt(this.#deps.log(), entry.attempted), state: 'broken' });
+    // Who asks for rest is not asked anything either.
+    if (isPutOffNow) await this.#pause(attempt, askedFor(error), signal);
     if (!(await this.#isAbsent(id, signal))) return 'sent';
-    // After a timeout the server may still be at it: only the person may send that again.
-    if (error.code !== 'network') return 'failed';
+    if (isPutOffNow) return 'again';
     await this.#pause(attempt, 0, signal);
-    return (await this.#isAbsent(id, signal, [0])) ? 'again' : 'sent';
+    return (await this.#isAbsent(id, signal, ONCE)) ? 'again' : 'sent';
   }
 
-  /**
-   * Looks for the message in the server's list, at growing distances. Resolves only once a look has succeeded: what
-   * can't be looked for must not be sent again.
-   */
+  /** Looks for the message in the server's list, and then leaves it to the person: at most three looks. */
+  async #isFound(id: string, signal: AbortSignal): Promise<boolean> {
+    await this.#lookAt(this.#deps.timings.sendLooks, id, signal);
+    return !this.#pending(id);
+  }
+
+  /** As `#isFound`, but goes on until the last look has succeeded: what can't be looked for must not be sent again. */
   async #isAbsent(id: string, signal: AbortSignal, looks = this.#deps.timings.sendLooks): Promise<boolean> {
-    let hasLooked = false;
-    let at = 0;
-    for (let round = 0; !signal.aborted; round += 1) {
-      const time = looks[round];
-      if (time === undefined && hasLooked) return true;
-      if (time === undefined) await this.#pause(round - looks.length, 0, signal);
-      else {
-        await wait(this.#deps.clock, time - at, signal);
-        at = time;
-      }
-      if (signal.aborted) break;
-      hasLooked = (await this.#look(signal)) || hasLooked;
-      if (!this.#pending(id)) return false;
+    let hasLooked = await this.#lookAt(looks, id, signal);
+    for (let round = 0; !hasLooked && !signal.aborted && this.#pending(id); round += 1) {
+      await this.#pause(round, 0, signal);
+      hasLooked = await this.#lookAt(ONCE, id, signal);
     }
-    return true;
+    return this.#pending(id) !== undefined;
   }
 
-  async #look(signal: AbortSignal): Promise<boolean> {
-    try {
-      await this.#deps.refresh(signal);
-      return true;
-    } catch {
-      return false;
+  /** Looks at these times from now, in ms, until it is found. Gives whether the last look succeeded. */
+  async #lookAt(looks: readonly number[], id: string, signal: AbortSignal): Promise<boolean> {
+    const { clock, refresh } = this.#deps;
+    const from = clock.now();
+    let hasLooked = false;
+    for (const time of looks) {
+      await wait(clock, from + time - clock.now(), signal);
+      if (signal.aborted) break;
+      hasLooked = await refresh(signal).then(
+        () => true,
+        () => false,
+      );
+      if (!this.#pending(id)) break;
     }
+    return hasLooked;
   }
 
   #pause(attempt: number, least: number, signal: AbortSignal): Promise<void> {
@@ -133,10 +186,14 @@ export class Outbox {
     return wait(clock, Math.max(delay, Math.min(least, sendRetryMost)), signal);
   }
 
-  #pending(id: string): ChatMessage | undefined {
-    return this.#deps.log().live.find((entry) => entry.message.id === id && isPending(entry))?.message;
+  #pending(id: string): LogEntry | undefined {
+    return this.#deps.log().live.find((entry) => entry.message.id === id && isPending(entry));
   }
 }
+
+/** Whether the server may have the message all the same; a 503 is no promise that it has not. */
+const mayHaveArrived = (error: ChatError): boolean =>
+  isUnclear(error) || error.status === 503 || error.code === 'cancelled';
 
 /** Milliseconds that the server asks to wait; 0 where it does not say. */
 const askedFor = ({ details }: ChatError): number => {

@@ -3,9 +3,12 @@ import {
   acknowledge,
   markShared,
   mergeServer,
+  openAttempt,
   removeMessage,
+  setAttempt,
   setStatus,
   showAsShared,
+  takeBackAttempt,
   updateMessage,
 } from '../../src/domain/live-log.js';
 import {
@@ -34,6 +37,9 @@ const merge = (log: MessageLog, ...messages: readonly ChatMessage[]): MessageLog
     messages.map((message) => ({ message })),
   );
 
+/** The message has left. */
+const leave = (log: MessageLog, id: string): MessageLog => setAttempt(log, id, openAttempt(log));
+
 describe('live messages', () => {
   it('stand before those that wait, which stay in the order in which they were written', () => {
     let log = merge(EMPTY_LOG, reply('r1', 1));
@@ -59,7 +65,7 @@ describe('acknowledge', () => {
   });
 
   it('shows the message once when the echo comes before the answer', () => {
-    let log = appendPending(EMPTY_LOG, pending('p1', 'hi'));
+    let log = leave(appendPending(EMPTY_LOG, pending('p1', 'hi')), 'p1');
     log = merge(log, served('s1', 1, 'hi'));
     expect(ids(log)).to.deep.equal(['s1']);
     expect(keys(log)).to.deep.equal(['p1']);
@@ -77,7 +83,7 @@ describe('acknowledge', () => {
   });
 
   it('shows the message once when no answer ever comes, even where it had failed', () => {
-    let log = appendPending(EMPTY_LOG, pending('p1', 'hi'));
+    let log = leave(appendPending(EMPTY_LOG, pending('p1', 'hi')), 'p1');
     log = setStatus(log, 'p1', 'failed');
     log = merge(log, served('s1', 1, ' hi '));
     expect(ids(log)).to.deep.equal(['s1']);
@@ -103,6 +109,7 @@ describe('acknowledge', () => {
 
   it('keeps two messages that say the same apart', () => {
     let log = appendPending(appendPending(EMPTY_LOG, pending('p1', 'hi')), pending('p2', 'hi'));
+    log = leave(log, 'p1');
     log = merge(log, served('s1', 1, 'hi'));
     expect(ids(log)).to.deep.equal(['s1', 'p2']);
     log = acknowledge(log, 'p1', served('s1', 1, 'hi'));
@@ -112,9 +119,76 @@ describe('acknowledge', () => {
   });
 
   it("does not take an agent's words for an echo", () => {
-    let log = appendPending(EMPTY_LOG, pending('p1', 'ok'));
+    let log = leave(appendPending(EMPTY_LOG, pending('p1', 'ok')), 'p1');
     log = merge(log, served('r1', 1, 'ok', { direction: 'out', status: 'received' }));
     expect(ids(log)).to.deep.equal(['r1', 'p1']);
+  });
+});
+
+describe('an echo', () => {
+  it('is none of what has never left', () => {
+    const log = merge(appendPending(EMPTY_LOG, pending('p1', 'ok')), served('s1', 1, 'ok'));
+    expect(ids(log)).to.deep.equal(['s1', 'p1']);
+  });
+
+  it('is nothing that the server dates before what was known when the message left first', () => {
+    let log = leave(appendPending(merge(EMPTY_LOG, reply('r5', 5)), pending('p1', 'ok')), 'p1');
+    log = merge(log, reply('r8', 8), served('s4', 4, 'ok'));
+    expect(ids(log)).to.deep.equal(['s4', 'r5', 'r8', 'p1']);
+    // Sent again: the first attempt's counts.
+    const [waiting] = log.live.slice(-1);
+    log = setAttempt(log, 'p1', openAttempt(log, waiting?.attempted));
+    expect(keys(merge(log, served('s6', 6, 'ok')))).to.deep.equal(['s4', 'r5', 'p1', 'r8']);
+  });
+
+  it('may have the date of what was known', () => {
+    const log = leave(appendPending(merge(EMPTY_LOG, reply('r5', 5)), pending('p1', 'ok')), 'p1');
+    expect(keys(merge(log, served('s5', 5, 'ok')))).to.deep.equal(['r5', 'p1']);
+  });
+});
+
+describe('what is known of the way of a message', () => {
+  const log = [pending('p1', 'ok'), pending('p2')].reduce(appendPending, merge(EMPTY_LOG, reply('r5', 5)));
+  const before = log.live[1]!;
+
+  it('is noted, with what the server had by then', () => {
+    expect(leave(log, 'p1').live[1]?.attempted).to.deep.equal({ since: minute(5), state: 'open' });
+    expect(openAttempt(EMPTY_LOG)).to.deep.equal({ since: '', state: 'open' });
+  });
+
+  it('is nothing where it is not waiting', () => {
+    expect(leave(log, 'nobody') === log).to.be.true;
+    expect(leave(log, 'r5') === log).to.be.true;
+  });
+
+  it('is forgotten where the server has not taken it', () => {
+    expect(takeBackAttempt(leave(log, 'p1'), before).live).to.deep.equal(log.live);
+  });
+
+  it('is what it was before where an earlier attempt may have arrived', () => {
+    const broken = setAttempt(log, 'p1', { since: '', state: 'broken' });
+    const back = takeBackAttempt(setAttempt(broken, 'p1', openAttempt(broken)), broken.live[1]!);
+    expect(back.live[1]?.attempted?.state).to.equal('broken');
+  });
+
+  it('keeps the text that was shared', () => {
+    const redacted = updateMessage(leave(log, 'p1'), { ...before.message, body: '##' });
+    expect(takeBackAttempt(redacted, before).live[1]?.message.body).to.equal('##');
+  });
+
+  it("gives a row back that another tab's equal message was taken for, before those that wait", () => {
+    const taken = merge(leave(log, 'p1'), served('other', 6, 'ok'));
+    expect(keys(taken)).to.deep.equal(['r5', 'p1', 'p2']);
+    const back = takeBackAttempt(taken, before);
+    expect(ids(back)).to.deep.equal(['r5', 'other', 'p1', 'p2']);
+    expect(keys(back)).to.deep.equal(['r5', 'other', 'p1', 'p2']);
+  });
+
+  it('gives no row back that an earlier attempt may have filled, or that is not there', () => {
+    const taken = merge(leave(log, 'p1'), served('s1', 6, 'ok'));
+    const retried = { ...before, attempted: { since: '', state: 'retried' as const } };
+    expect(takeBackAttempt(taken, retried) === taken).to.be.true;
+    expect(takeBackAttempt(EMPTY_LOG, before) === EMPTY_LOG).to.be.true;
   });
 });
 
