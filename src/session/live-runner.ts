@@ -229,6 +229,9 @@ export class LiveRunner implements LiveSink {
       const { externalId } = known;
       const moved = { ...(externalId !== undefined && { externalId }), ...conversation };
       this.#deps.dispatch({ type: 'moved', conversation: moved });
+      // What carries it was opened for the old one.
+      this.#connect(moved);
+      return;
     }
     if (conversation.endedAt !== undefined) {
       this.#hasEnded = false;
