@@ -20,11 +20,18 @@ export const tabStorage = ({ config }: SessionCore, { storage, memory }: Session
   };
 };
 
+/** Whose token it is, as far as a driver must know. */
+export interface LiveToken {
+  /** Whether the token in use is the page SDK's, so that Core speaks for the same customer. */
+  isPages(): Promise<boolean>;
+  /** Rejects where the token is not the bound customer's any more. */
+  read(signal: AbortSignal): Promise<unknown>;
+}
+
 export interface KustomerAccess {
   readonly api: ChatApi;
   readonly identity: Identity;
-  /** Whether the token in use is the page SDK's. */
-  readonly isPageToken: () => Promise<boolean>;
+  readonly token: LiveToken;
 }
 
 /**
@@ -54,5 +61,6 @@ export const openKustomer = (
   const identity = new Identity(sources, onIdentityChange);
   const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token: identity });
   const api: ChatApi = new ChatApi(http, routes);
-  return { api, identity, isPageToken: () => sources.isPages() };
+  const token = { isPages: () => sources.isPages(), read: (signal: AbortSignal) => identity.read(signal) };
+  return { api, identity, token };
 };

@@ -12,7 +12,8 @@ import { HandoffLock } from './handoff-lock.js';
 import { HandoffRunner, type Attempt } from './handoff-runner.js';
 import { HandoffWish } from './handoff-wish.js';
 import { identityChanged, type Identity } from './identity.js';
-import { openKustomer } from './kustomer-access.js';
+import { openHandoffPost } from './handoff-post.js';
+import { openKustomer, type LiveToken } from './kustomer-access.js';
 import { LiveRunner } from './live-runner.js';
 import { Ownership } from './ownership.js';
 import { Resumption } from './resumption.js';
@@ -25,7 +26,7 @@ export class SessionEngine {
   readonly #environment: SessionEnvironment;
   readonly #api: ChatApi;
   readonly #identity: Identity;
-  readonly #isPageToken: () => Promise<boolean>;
+  readonly #token: LiveToken;
   readonly #draft: HandoffDraft;
   readonly #lock: HandoffLock;
   readonly #runner: HandoffRunner;
@@ -42,14 +43,14 @@ export class SessionEngine {
   constructor(core: SessionCore, environment: SessionEnvironment, resumption: Resumption) {
     this.#core = core;
     this.#environment = environment;
-    const { api, identity, isPageToken } = openKustomer(core, environment, () => {
+    const { api, identity, token } = openKustomer(core, environment, () => {
       // What has come into the log since the reload is the first customer's, if they were here.
       if (this.#identity.hasSeenOwner) this.#isRestored = false;
       this.#ownership.changed();
     });
     this.#api = api;
     this.#identity = identity;
-    this.#isPageToken = isPageToken;
+    this.#token = token;
     this.#draft = new HandoffDraft(core);
     this.#lock = new HandoffLock(environment);
     this.#resumption = resumption;
@@ -67,6 +68,7 @@ export class SessionEngine {
 
   #openRunner(): HandoffRunner {
     const { clock, timings, page } = this.#environment;
+    const { config } = this.#core;
     return new HandoffRunner({
       api: this.#api,
       identity: this.#identity,
@@ -74,6 +76,7 @@ export class SessionEngine {
       clock,
       timings,
       isOnline: () => page.online(),
+      post: openHandoffPost({ api: this.#api, token: this.#token, environment: this.#environment, config }),
       build: (limit) => this.#draft.build(limit),
       externalId: () => this.#draft.externalId,
       lockName: (owner) => this.#lockName(owner),
@@ -141,7 +144,7 @@ export class SessionEngine {
     return new LiveRunner({
       environment: this.#environment,
       api: this.#api,
-      token: { isPages: this.#isPageToken, read: (signal) => this.#identity.read(signal) },
+      token: this.#token,
       config,
       store,
       dispatch: (event) => {

@@ -17,6 +17,7 @@ import type {
 } from '../domain/ports.js';
 import type { Readiness } from '../domain/readiness.js';
 import type { Omission, Redact } from '../domain/shareable.js';
+import type { handOffOverCore } from '../kustomer/core-handoff.js';
 import type { CoreTransport } from '../kustomer/core-transport.js';
 import type { openInWidget } from '../kustomer/kustomer-core.js';
 import type { LiveFeatures, LiveTransport } from '../kustomer/live-transport.js';
@@ -111,6 +112,7 @@ export interface SessionHooks {
 /** What only conversations over Kustomer's web SDK need. */
 export interface CoreModule {
   readonly CoreTransport: typeof CoreTransport;
+  readonly handOffOverCore: typeof handOffOverCore;
   readonly openInWidget: typeof openInWidget;
 }
 
