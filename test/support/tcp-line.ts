@@ -72,6 +72,10 @@ export class Line {
     }
   }
 
+  get isOwed(): boolean {
+    return this.#isOwed && !this.#isOver;
+  }
+
   spoil(fault: Fault): void {
     if (this.#isOver) return;
     switch (fault.kind) {

@@ -46,6 +46,11 @@ export class TcpProxy {
     return this.#lines.size;
   }
 
+  /** On how many of them a client waits for an answer. */
+  get owed(): number {
+    return [...this.#lines].filter(({ isOwed }) => isOwed).length;
+  }
+
   /** Forwards to another port from now on. */
   retarget(target: number): void {
     this.#target = target;

@@ -22,7 +22,7 @@ export const coreScript = (base: string): string => `
     });
   });
 </script>
-<script src="${base}/chat-web/core.js" data-kustomer-api-key="key"></script>`;
+<script async src="${base}/chat-web/core.js" data-kustomer-api-key="key"></script>`;
 
 /** The page's Core has a token, knows the customer and listens. */
 export const coreStarted = (page: Page): Promise<unknown> =>
