@@ -31,7 +31,7 @@ interface RestOptions {
 }
 
 const openRest = ({ environment, api, config }: DriverDependencies, options: RestOptions): RestTransport => {
-  const { clock, page, random, locks, openChannel, timings } = environment;
+  const { clock, page, random, locks, openChannel, timings, sdk } = environment;
   const pollActive = config().pollInterval;
   return new RestTransport({
     api,
@@ -41,6 +41,7 @@ const openRest = ({ environment, api, config }: DriverDependencies, options: Res
     locks,
     openChannel,
     timings: { ...timings, pollActive },
+    whenUnread: sdk.whenUnread,
     ...options,
   });
 };

@@ -21,8 +21,15 @@ interface Setup {
 
 /** A page with Kustomer's web SDK, up to the handoff. */
 const setUp = (setup: Setup = {}) => {
-  const world: { server: TestServer | null; listener: () => void; isLoaded: boolean; loads: number } = {
+  const world: {
+    server: TestServer | null;
+    listener: () => void;
+    hint: (() => void) | null;
+    isLoaded: boolean;
+    loads: number;
+  } = {
     server: null,
+    hint: null,
     listener: () => undefined,
     isLoaded: (setup.core ?? 'there') === 'there',
     loads: 0,
@@ -45,6 +52,11 @@ const setUp = (setup: Setup = {}) => {
       whenCoreLoaded: (listener) => {
         world.listener = listener;
         return () => (world.listener = () => undefined);
+      },
+      whenUnread: (listener) => {
+        if (!setup.widget) return null;
+        world.hint = listener;
+        return () => (world.hint = null);
       },
     },
     loadCore: () => {
@@ -94,6 +106,18 @@ const post = async (test: TestSession, body: string): Promise<void> => {
   test.session.sendMessage(body);
   await test.server.idle();
 };
+
+describe('the page’s widget', () => {
+  it('makes us read at once when it hears of a message', async () => {
+    const test = await live({ pageToken: false, widget: {} });
+    await test.server.reply('Hello, Sam here.');
+    test.world.hint?.();
+    await test.pass(0);
+    expect(test.session.messages.at(-1)?.body).to.equal('Hello, Sam here.');
+    test.session.reset();
+    expect(test.world.hint).to.equal(null);
+  });
+});
 
 describe('the driver "auto"', () => {
   it('takes Core where the token is the page SDK’s, and never starts it', async () => {
