@@ -55,6 +55,8 @@ export interface KustomerSdk {
   widget(): unknown;
   /** Fires when Core says that it is loaded. */
   whenCoreLoaded(listener: () => void): () => void;
+  /** Fires when the widget's count of unread messages changes; `null` while there is no widget that could tell. */
+  whenUnread(listener: () => void): (() => void) | null;
 }
 
 /** The part of AbortSignal that this layer needs; the domain compiles without the DOM's types. */

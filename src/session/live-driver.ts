@@ -24,7 +24,7 @@ interface RestOptions {
 }
 
 const openRest = ({ environment, api, config }: DriverDependencies, options: RestOptions): RestTransport => {
-  const { clock, page, random, locks, openChannel, timings } = environment;
+  const { clock, page, random, locks, openChannel, timings, sdk } = environment;
   const pollActive = config().pollInterval;
   return new RestTransport({
     api,
@@ -34,6 +34,7 @@ const openRest = ({ environment, api, config }: DriverDependencies, options: Res
     locks,
     openChannel,
     timings: { ...timings, pollActive },
+    whenUnread: sdk.whenUnread,
     ...options,
   });
 };

@@ -6,6 +6,18 @@ import { openLive, until, type TestSession } from '../support/session.js';
 const STATS = 'GET /c/v1/chat/customers/stats';
 const POST = 'POST /c/v1/chat/messages';
 
+describe('the page’s widget', () => {
+  it('makes us read at once when it hears of a message', async () => {
+    const test = await liveWithCore({ pageToken: false, widget: {} });
+    await test.server.reply('Hello, Sam here.');
+    test.world.hint?.();
+    await test.pass(0);
+    expect(test.session.messages.at(-1)?.body).to.equal('Hello, Sam here.');
+    test.session.reset();
+    expect(test.world.hint).to.equal(null);
+  });
+});
+
 describe('the driver "auto"', () => {
   it('takes Core where the token is the page SDK’s, and never starts it', async () => {
     const test = await liveWithCore({

@@ -19,8 +19,15 @@ export interface CoreSetup {
 
 /** A page with Kustomer's web SDK, up to the handoff. */
 export const openWithCore = (setup: CoreSetup = {}) => {
-  const world: { server: TestServer | null; listener: () => void; isLoaded: boolean; loads: number } = {
+  const world: {
+    server: TestServer | null;
+    listener: () => void;
+    hint: (() => void) | null;
+    isLoaded: boolean;
+    loads: number;
+  } = {
     server: null,
+    hint: null,
     listener: () => undefined,
     isLoaded: (setup.core ?? 'there') === 'there',
     loads: 0,
@@ -43,6 +50,11 @@ export const openWithCore = (setup: CoreSetup = {}) => {
       whenCoreLoaded: (listener) => {
         world.listener = listener;
         return () => (world.listener = () => undefined);
+      },
+      whenUnread: (listener) => {
+        if (!setup.widget) return null;
+        world.hint = listener;
+        return () => (world.hint = null);
       },
     },
     loadCore: () => {

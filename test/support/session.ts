@@ -223,6 +223,7 @@ export const NO_SDK: KustomerSdk = {
   core: () => undefined,
   widget: () => undefined,
   whenCoreLoaded: () => () => undefined,
+  whenUnread: () => null,
 };
 
 export const countingIds = (prefix = 'id'): Ids => {

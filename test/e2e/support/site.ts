@@ -80,7 +80,7 @@ interface Fixtures {
   readonly shop: ShopFixture;
 }
 
-interface ShopFixture {
+export interface ShopFixture {
   readonly desk: Desk;
   /** Opens the demo with its own sandbox. */
   open(query?: Readonly<Record<string, string>>): Promise<Chat>;
