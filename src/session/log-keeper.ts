@@ -21,43 +21,21 @@ const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
 export class LogKeeper {
   readonly #deps: LogKeeperDependencies;
   #stopTimer: (() => void) | null = null;
-  #stops: readonly (() => void)[] = [];
-  /** The last log that was seen while it was kept. */
-  #seen: MessageLog | null = null;
+  #unwatchPage: (() => void) | null = null;
+  #isBegun = false;
 
   constructor(dependencies: LogKeeperDependencies) {
     this.#deps = dependencies;
   }
 
   start(): void {
-    if (this.#stops.length > 0) return;
-    const { store, page, resumeStore } = this.#deps;
-    const { log: present } = store.state;
-    // What was written before this began, or while it stood still, is in no storage yet; and what a duplicated tab
-    // has got of another's outbox must go from its own.
-    resumeStore.writeOutbox(present);
-    this.#keep(present, this.#seen ?? EMPTY_LOG);
-    this.#stops = [
-      store.subscribe(({ log }, { log: before }) => {
-        this.#keep(log, before);
-      }),
-      // The last moment that a page is sure to get.
-      page.subscribe(() => {
-        if (!page.visible()) this.flush();
-      }),
-    ];
-  }
-
-  #keep(log: MessageLog, before: MessageLog): void {
-    this.#seen = log;
-    if (log === before) return;
-    const { resumeStore, clock, timings } = this.#deps;
-    if (!hasSamePending(log, before)) resumeStore.writeOutbox(log);
-    this.#stopTimer ??= clock.after(timings.persist, () => {
-      this.flush();
+    if (this.#unwatchPage) return;
+    const { page } = this.#deps;
+    // The last moment that a page is sure to get.
+    this.#unwatchPage = page.subscribe(() => {
+      if (!page.visible()) this.flush();
     });
-    // Without it, the server's copies of the history would be taken for news after a reload.
-    if (log.shared !== before.shared) this.flush();
+    this.#begin();
   }
 
   /** Writes what has not been written yet. */
@@ -74,9 +52,35 @@ export class LogKeeper {
     this.#stopTimer = null;
   }
 
+  /** Lets go of the page and the clock. What is written from now on is still kept, at once. */
   stop(): void {
     this.flush();
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
+    this.#unwatchPage?.();
+    this.#unwatchPage = null;
+  }
+
+  #begin(): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    const { store, resumeStore } = this.#deps;
+    const { log } = store.state;
+    // What was written before this began is in no storage yet; and what a duplicated tab has got of another's outbox
+    // must go from its own.
+    resumeStore.writeOutbox(log);
+    this.#keep(log, EMPTY_LOG);
+    store.subscribe(({ log: now }, { log: before }) => {
+      this.#keep(now, before);
+    });
+  }
+
+  #keep(log: MessageLog, before: MessageLog): void {
+    if (log === before) return;
+    const { resumeStore, clock, timings } = this.#deps;
+    if (!hasSamePending(log, before)) resumeStore.writeOutbox(log);
+    this.#stopTimer ??= clock.after(timings.persist, () => {
+      this.flush();
+    });
+    // Without knowing what was shared, a page after this one would take the server's copies for news.
+    if (!this.#unwatchPage || log.shared !== before.shared) this.flush();
   }
 }
