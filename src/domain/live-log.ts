@@ -117,10 +117,12 @@ export const takeBackAttempt = (log: MessageLog, before: LogEntry): MessageLog =
 };
 
 /** An attempt that begins now: from here on, the message's like in the server's list may be it. */
-export const openAttempt = ({ live }: MessageLog, before?: Attempt): Attempt => ({
-  since: before?.since ?? live.findLast((entry) => !isPending(entry))?.message.date ?? '',
-  state: 'open',
-});
+export const openAttempt = ({ live }: MessageLog, before?: Attempt): Attempt => {
+  if (before) return { ...before, state: 'open' };
+  const since = live.findLast((entry) => !isPending(entry))?.message.date ?? '';
+  const known = live.flatMap(({ message: { id, date } }) => (date === since ? [id] : []));
+  return { since, known, state: 'open' };
+};
 
 export const removeMessage = (log: MessageLog, id: string): MessageLog => ({
   ...log,
@@ -149,6 +151,7 @@ const takeCopy = (log: MessageLog, message: ChatMessage): MessageLog => {
 const isEcho = ({ message, attempted }: LogEntry, served: ChatMessage): boolean =>
   attempted !== undefined &&
   message.body.trim() === served.body.trim() &&
+  !attempted.known.includes(served.id) &&
   // By the server's clock alone: what it dates before what was known then, stood there before.
   !(Date.parse(served.date) < Date.parse(attempted.since));
 

@@ -53,12 +53,16 @@ export const pendingOf = (log: MessageLog): readonly StoredEntry[] => log.live.f
 const at = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 
+const readIds = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : []).filter((id) => typeof id === 'string');
+
 /** What can't be read is the worst that it may be: the server may still be at it. */
 const readAttempt = (value: unknown): Attempt => {
   const since = at(value, 'since');
   const state = at(value, 'state');
   return {
     since: typeof since === 'string' ? since : '',
+    known: readIds(at(value, 'known')),
     state: ATTEMPTS.has(state) ? (state as Attempt['state']) : 'open',
   };
 };
@@ -98,7 +102,7 @@ export const readSnapshot = (snapshot: unknown, pending: unknown): MessageLog =>
       ...readEntries(pending).filter(isPending),
     ],
     shared: new Map(Array.isArray(shared) ? shared.filter(isCount) : []),
-    copies: new Set((Array.isArray(copies) ? copies : []).filter((id) => typeof id === 'string')),
+    copies: new Set(readIds(copies)),
     ...(typeof isSource === 'boolean' && { isSource }),
   };
 };

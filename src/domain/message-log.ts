@@ -4,6 +4,8 @@ import type { ChatMessage } from './message.js';
 export interface Attempt {
   /** Newest date by the server's clock that was known when it first left, '' for none: what is older is not it. */
   readonly since: string;
+  /** Ids of what has that date and was known, nor is it that: a page that comes after may have to learn of it anew. */
+  readonly known: readonly string[];
   /**
    * `open`: the server may still be at it, so that only the person may send it again. `broken`: the connection broke,
    * or the server put it off; not found, it may go again. `retried`: the person has said so.

@@ -21,45 +21,21 @@ const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
 export class LogKeeper {
   readonly #deps: LogKeeperDependencies;
   #stopTimer: (() => void) | null = null;
-  #stops: readonly (() => void)[] = [];
-  /** The last state that was seen while it was kept. */
-  #seen: SessionState | null = null;
+  #unwatchPage: (() => void) | null = null;
+  #isBegun = false;
 
   constructor(dependencies: LogKeeperDependencies) {
     this.#deps = dependencies;
   }
 
   start(): void {
-    if (this.#stops.length > 0) return;
-    const { store, page, writeOutbox } = this.#deps;
-    const present = store.state;
-    // What was written before this began, or while it stood still, is in no storage yet; and what a duplicated tab
-    // has got of another's outbox must go from its own.
-    writeOutbox(present.log);
-    this.#keep(present, this.#seen);
-    this.#stops = [
-      store.subscribe((now, before) => {
-        this.#keep(now, before);
-      }),
-      // The last moment that a page is sure to get.
-      page.subscribe(() => {
-        if (!page.visible()) this.flush();
-      }),
-    ];
-  }
-
-  #keep(now: SessionState, before: SessionState | null): void {
-    this.#seen = now;
-    const { log } = now;
-    const known = before?.log ?? EMPTY_LOG;
-    if (log === known && now.draft === before?.draft && now.unseen === before.unseen) return;
-    const { writeOutbox, clock, timings } = this.#deps;
-    if (!hasSamePending(log, known)) writeOutbox(log);
-    this.#stopTimer ??= clock.after(timings.persist, () => {
-      this.flush();
+    if (this.#unwatchPage) return;
+    const { page } = this.#deps;
+    // The last moment that a page is sure to get.
+    this.#unwatchPage = page.subscribe(() => {
+      if (!page.visible()) this.flush();
     });
-    // Without it, the server's copies of the history would be taken for news after a reload.
-    if (log.shared !== known.shared) this.flush();
+    this.#begin();
   }
 
   /** Writes what has not been written yet. */
@@ -75,9 +51,36 @@ export class LogKeeper {
     this.#stopTimer = null;
   }
 
+  /** Lets go of the page and the clock. What is written from now on is still kept, at once. */
   stop(): void {
     this.flush();
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
+    this.#unwatchPage?.();
+    this.#unwatchPage = null;
+  }
+
+  #begin(): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    const { store, writeOutbox } = this.#deps;
+    // What was written before this began is in no storage yet; and what a duplicated tab has got of another's outbox
+    // must go from its own.
+    writeOutbox(store.state.log);
+    this.#keep(store.state, null);
+    store.subscribe((now, before) => {
+      this.#keep(now, before);
+    });
+  }
+
+  #keep(now: SessionState, before: SessionState | null): void {
+    const { log } = now;
+    const known = before?.log ?? EMPTY_LOG;
+    if (log === known && now.draft === before?.draft && now.unseen === before.unseen) return;
+    const { writeOutbox, clock, timings } = this.#deps;
+    if (!hasSamePending(log, known)) writeOutbox(log);
+    this.#stopTimer ??= clock.after(timings.persist, () => {
+      this.flush();
+    });
+    // Without knowing what was shared, a page after this one would take the server's copies for news.
+    if (!this.#unwatchPage || log.shared !== known.shared) this.flush();
   }
 }

@@ -43,10 +43,11 @@ export class Resumption {
       page,
       timings,
       writeOutbox: (log) => {
-        resumeStore.writeOutbox(log);
+        // Whoever has taken it up since knows better.
+        if (!claim.isStale) resumeStore.writeOutbox(log);
       },
       writeChat: (state) => {
-        this.#writeChat(state);
+        if (!claim.isStale) this.#writeChat(state);
       },
     });
   }

@@ -141,6 +141,12 @@ describe('an echo', () => {
     expect(keys(merge(log, served('s6', 6, 'ok')))).to.deep.equal(['s4', 'r5', 'p1', 'r8']);
   });
 
+  it('is nothing that was known when the message left, though this page has to learn of it anew', () => {
+    const log = leave(appendPending(merge(EMPTY_LOG, served('s1', 1, 'ok')), pending('p1', 'ok')), 'p1');
+    const later = { ...EMPTY_LOG, live: log.live.filter(({ key }) => key === 'p1') };
+    expect(ids(merge(later, served('s1', 1, 'ok')))).to.deep.equal(['s1', 'p1']);
+  });
+
   it('may have the date of what was known', () => {
     const log = leave(appendPending(merge(EMPTY_LOG, reply('r5', 5)), pending('p1', 'ok')), 'p1');
     expect(keys(merge(log, served('s5', 5, 'ok')))).to.deep.equal(['r5', 'p1']);
@@ -152,8 +158,12 @@ describe('what is known of the way of a message', () => {
   const before = log.live[1]!;
 
   it('is noted, with what the server had by then', () => {
-    expect(leave(log, 'p1').live[1]?.attempted).to.deep.equal({ since: minute(5), state: 'open' });
-    expect(openAttempt(EMPTY_LOG)).to.deep.equal({ since: '', state: 'open' });
+    expect(leave(log, 'p1').live[1]?.attempted).to.deep.equal({
+      since: minute(5),
+      known: ['r5'],
+      state: 'open',
+    });
+    expect(openAttempt(EMPTY_LOG)).to.deep.equal({ since: '', known: [], state: 'open' });
   });
 
   it('is nothing where it is not waiting', () => {
@@ -166,7 +176,7 @@ describe('what is known of the way of a message', () => {
   });
 
   it('is what it was before where an earlier attempt may have arrived', () => {
-    const broken = setAttempt(log, 'p1', { since: '', state: 'broken' });
+    const broken = setAttempt(log, 'p1', { since: '', known: [], state: 'broken' });
     const back = takeBackAttempt(setAttempt(broken, 'p1', openAttempt(broken)), broken.live[1]!);
     expect(back.live[1]?.attempted?.state).to.equal('broken');
   });
@@ -186,7 +196,7 @@ describe('what is known of the way of a message', () => {
 
   it('gives no row back that an earlier attempt may have filled, or that is not there', () => {
     const taken = merge(leave(log, 'p1'), served('s1', 6, 'ok'));
-    const retried = { ...before, attempted: { since: '', state: 'retried' as const } };
+    const retried = { ...before, attempted: { since: '', known: [], state: 'retried' as const } };
     expect(takeBackAttempt(taken, retried) === taken).to.be.true;
     expect(takeBackAttempt(EMPTY_LOG, before) === EMPTY_LOG).to.be.true;
   });
