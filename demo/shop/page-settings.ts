@@ -90,7 +90,11 @@ const SETTINGS: readonly Setting[] = [
 /** What may be kept for a reload. */
 const RESUMES = [
   { name: 'session', label: 'In this tab', hint: 'A reload takes the chat up where it was.' },
-  { name: 'device', label: 'On this device', hint: 'resume="device": so does the next visit.' },
+  {
+    name: 'device',
+    label: 'On this device',
+    hint: 'resume="device": so does a later visit with this browser.',
+  },
   {
     name: 'off',
     label: 'Nowhere',

@@ -14,7 +14,16 @@ import type { HeaderContent } from './chat-header.js';
 import type { PanelContext } from './chat-panel.js';
 import { isLink } from './handoff-bar.js';
 import { icon } from './icons.js';
-import { bannerText, line, noticeText, picture, renderTail, restart, statusOf } from './live-states.js';
+import {
+  bannerText,
+  line,
+  noticeText,
+  pendingText,
+  picture,
+  renderTail,
+  restart,
+  statusOf,
+} from './live-states.js';
 import type { LiveRendering } from './message-list.js';
 
 const arrowDown = icon(svg`<path d="M10 4v11.5M5 10.75l5 5 5-5" />`);
@@ -183,11 +192,12 @@ export class ConversationView {
     // The rows are drawn anew only where a line above one of them changes.
     const lines = JSON.stringify([state.newFrom, ...notices]);
     const { newFrom } = state;
-    const facts = [isLive, strings, locale, lines];
+    const pending = pendingText(state, strings);
+    const facts = [pending, isLive, strings, locale, lines];
     const known = this.#rendering;
     if (known && facts.every((fact, index) => fact === known.facts[index])) return known.value;
     const value: LiveRendering = {
-      status: (message) => statusOf(message, isLive, strings, this.#actions),
+      status: (message) => statusOf(message, pending, strings, this.#actions),
       above: (key) => {
         const notice = notices.get(key);
         return html`${key === newFrom ? line(strings.newMessagesLine, 'new') : nothing}${

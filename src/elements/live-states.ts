@@ -55,15 +55,24 @@ export const noticeText = (
 const typingDots = (): TemplateResult =>
   html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>`;
 
+/** What those messages say that are on their way, or wait for it. */
+export const pendingText = (
+  { flow, connection }: SessionState,
+  { notSent, sending, waiting }: ConversationStrings,
+): string => {
+  if (flow.phase === 'ended') return notSent;
+  return flow.phase === 'live' && connection !== 'offline' ? sending : waiting;
+};
+
 /** What a message of the customer says of its fate. */
 export const statusOf = (
   { id, status, direction }: ChatMessage,
-  isLive: boolean,
+  pending: string,
   strings: ConversationStrings,
   { onRetry, onDelete }: Pick<ConversationActions, 'onRetry' | 'onDelete'>,
 ): string | TemplateResult | null => {
   if (direction === 'out') return null;
-  if (status === 'sending') return isLive ? strings.sending : strings.waiting;
+  if (status === 'sending') return pending;
   if (status !== 'failed') return strings.sent;
   return html`
     <div class="meta failed">

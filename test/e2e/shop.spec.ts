@@ -394,6 +394,15 @@ test.describe('The drivers of the shop', () => {
     expect(await page.evaluate(() => localStorage.getItem('kustomer-chat-tracking-token'))).toBeNull();
   });
 
+  test('“Reset everything” brings back the usual one', async ({ page, shop }) => {
+    const chat = await shop.open({ driver: 'core', hood: 'driver' });
+    await page.waitForFunction(() => localStorage.getItem('kustomer-chat-tracking-token'));
+    await page.locator('#reset-everything').click();
+    await page.waitForURL((url) => !url.searchParams.has('driver'));
+    await chat.handOff();
+    expect(await page.evaluate(() => localStorage.getItem('kustomer-chat-tracking-token'))).toBeNull();
+  });
+
   test('with Kustomer’s web SDK both sides see each other type, and messages come without a poll', async ({
     page,
     shop,

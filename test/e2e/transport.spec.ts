@@ -90,3 +90,28 @@ test('a reload goes on over a stream of its own', async ({ page, shop }) => {
   await expect(chat.bubble('After the reload.')).toBeVisible();
   expect(await liveBodies(chat)).toEqual(['Before the reload.', 'After the reload.']);
 });
+
+test('a chat that leaves the page takes its stream with it', async ({ page, shop }) => {
+  await page.addInitScript(() => {
+    const streams: EventSource[] = [];
+    const { EventSource: Native } = window;
+    Object.assign(window, {
+      streams,
+      EventSource: class extends Native {
+        constructor(url: string) {
+          super(url);
+          streams.push(this);
+        }
+      },
+    });
+  });
+  const chat = await shop.open({ driver: 'own' });
+  const states = (): Promise<number[]> =>
+    page.evaluate(() =>
+      (window as unknown as { streams: EventSource[] }).streams.map(({ readyState }) => readyState),
+    );
+  await chat.handOff();
+  await expect.poll(states).toEqual([1 /* open */]);
+  await chat.host.evaluate((host) => host.remove());
+  await expect.poll(states).toEqual([2 /* closed */]);
+});

@@ -279,6 +279,30 @@ describe('the end by the customer', () => {
   });
 });
 
+describe('a message that is not sent', () => {
+  it('says that it waits for the line, and after the end that it did not go', async () => {
+    const { chat, transport, drawn, end } = await open();
+    let arrive: () => void = () => undefined;
+    transport.send = (message) =>
+      new Promise((resolve) => {
+        arrive = () => {
+          resolve({ message: { ...chat.messages.at(-1)!, id: `s-${message.id}`, status: 'sent' } });
+        };
+      });
+    chat.sendMessage('Is it the blue one?');
+    await drawn();
+    expect(shownText(chat)).to.contain('Sending…');
+    transport.sink?.line('offline');
+    await drawn();
+    expect(shownText(chat)).to.contain('Sends when connected');
+    end();
+    await drawn();
+    expect(shownText(chat)).to.contain('Not sent');
+    expect(shownText(chat)).not.to.contain('Sending…');
+    arrive();
+  });
+});
+
 describe('what was not sent when it ended', () => {
   it('is kept for the next conversation, through a new start', async () => {
     const { chat, drawn, end } = await open();
