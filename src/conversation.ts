@@ -20,6 +20,7 @@ import {
 import { ConversationView, type ConversationActions } from './elements/conversation-view.js';
 import { bannerText } from './elements/live-states.js';
 import { EndConversation } from './elements/end-conversation.js';
+import { unsentText } from './elements/live-states.js';
 import { LiveView } from './elements/live-view.js';
 import { Takeover } from './elements/takeover.js';
 import { openEngine } from './engine.js';
@@ -78,9 +79,9 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
   },
   onRestart: () => {
     // Of what was written here, only what was not sent goes on.
-    const { draft } = session.state;
+    const unsent = unsentText(session.state);
     session.reset();
-    session.engine?.setDraft(draft);
+    session.engine?.setDraft(unsent);
   },
   onTryAgain: () => {
     session.engine?.tryAgain();

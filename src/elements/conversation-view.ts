@@ -23,6 +23,7 @@ import {
   renderTail,
   restart,
   statusOf,
+  unsentText,
 } from './live-states.js';
 import type { LiveRendering } from './message-list.js';
 
@@ -159,7 +160,7 @@ export class ConversationView {
     const { flow } = state;
     const { onRestart, onDraft, onSend, onCancel } = this.#actions;
     if (flow.phase === 'ended') {
-      return restart(conversationStrings(overrides), state.draft, onRestart);
+      return restart(conversationStrings(overrides), unsentText(state), onRestart);
     }
     if (isAt(flow, 'reviewing')) return this.#renderReview(flow.review, context);
     const asking = isAt(flow, 'asking');

@@ -111,9 +111,12 @@ export class LiveRunner implements LiveSink {
     const work = new AbortController();
     this.#work = work;
     this.#conversation = conversation;
-    const transport = openTransport(this.#deps);
-    this.#transport = transport;
-    transport.connect(conversation, this, work.signal).then(
+    // A page's own transport may throw at once.
+    const open = async (): Promise<void> => {
+      this.#transport = openTransport(this.#deps);
+      await this.#transport.connect(conversation, this, work.signal);
+    };
+    open().then(
       () => {
         if (work.signal.aborted) return;
         this.#isConnected = true;

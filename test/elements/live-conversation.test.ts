@@ -301,6 +301,26 @@ describe('a message that is not sent', () => {
     expect(shownText(chat)).not.to.contain('Sending…');
     arrive();
   });
+
+  it('goes, with the draft behind it, into the composer of the next conversation', async () => {
+    const { chat, transport, drawn, end } = await open();
+    transport.send = () => new Promise(() => undefined);
+    chat.sendMessage('Is it the blue one?');
+    chat.sendMessage('Or the green?');
+    await type(chat, 'For my daughter');
+    end();
+    await drawn();
+    expect(shownText(chat)).to.contain('Your unsent message is kept');
+    buttonNamed(chat, 'Start a new conversation').click();
+    await drawn();
+    chat.transcript = [{ direction: 'out', body: 'Hi' }];
+    handoffButton(chat)!.click();
+    await eventually(
+      () => field(chat)?.value === 'Is it the blue one?\n\nOr the green?\n\nFor my daughter',
+      'what was not sent',
+    );
+    chat.reset();
+  });
 });
 
 describe('what was not sent when it ended', () => {
