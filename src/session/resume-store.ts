@@ -72,9 +72,10 @@ export class ResumeStore {
     this.#set('tab', holder);
   }
 
-  /** @param isCopy what waits to be sent is the other tab's to send */
+  /** @param isCopy what is under way is the other tab's to see to: dropped here, or the next page would take it up */
   read(now: number, isCopy: boolean): Resumed {
-    const [stored, pending] = [this.#get('log'), isCopy ? null : this.#get('outbox')];
+    if (isCopy) this.#dropUnderWay(now);
+    const [stored, pending] = [this.#get('log'), this.#get('outbox')];
     const fields = parseRecord(stored);
     const { externalId, owner, unseen, omitted } = fields;
     const chat =
@@ -87,7 +88,7 @@ export class ResumeStore {
             unseen: isTextList(unseen) ? unseen : [],
             omitted: Array.isArray(omitted) ? omitted.filter(isOmission) : [],
           };
-    return { marker: this.#readMarker(now, isCopy), chat, draft: this.#get('draft') ?? '' };
+    return { marker: this.#readMarker(now), chat, draft: this.#get('draft') ?? '' };
   }
 
   /** @param now ms since the epoch */
@@ -125,18 +126,26 @@ export class ResumeStore {
     for (const part of ['log', 'outbox', 'draft'] as const) this.#set(part, '');
   }
 
-  #readMarker(now: number, isCopy: boolean): HandoffMarker | null {
-    const own = readMarker(this.#get('handoff'), now);
-    // Of a handoff that is under way, one tab alone takes care.
-    if (own) return isCopy && !own.conversation ? null : own;
+  #dropUnderWay(now: number): void {
+    this.#set('outbox', '');
+    if (!readMarker(this.#get('handoff'), now)?.conversation) this.#set('handoff', '');
+  }
+
+  #readMarker(now: number): HandoffMarker | null {
+    return readMarker(this.#get('handoff'), now) ?? this.#readDevice(now);
+  }
+
+  #readDevice(now: number): HandoffMarker | null {
     const { device, isOnDevice } = this.#storages;
     const key = this.#key('handoff');
     if (key === null || !isOnDevice()) return null;
     const { marker, heardAt } = parseRecord(device.get(key));
     const known = isText(marker) ? readMarker(marker, now) : null;
-    return known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR
-      ? known
-      : null;
+    if (known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR)
+      return known;
+    // What has run out stays on nobody's device.
+    device.remove(key);
+    return null;
   }
 
   #key(part: Part): string | null {
