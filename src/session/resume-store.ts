@@ -3,8 +3,7 @@ import type { MessageLog } from '../domain/message-log.js';
 import type { Storage } from '../domain/ports.js';
 import type { Omission } from '../domain/shareable.js';
 import { readMarker, writeMarker, type HandoffMarker } from './handoff-marker.js';
-import { tabStorage } from './kustomer-access.js';
-import type { SessionCore, SessionEnvironment } from './session-types.js';
+import type { SessionConfig, SessionCore, SessionEnvironment } from './session-types.js';
 import { isText, isTextList, parseRecord } from './stored-value.js';
 
 /** How long a conversation is known on the device after the chat was last opened. */
@@ -36,13 +35,16 @@ export interface ResumeStorages {
   readonly tab: Storage;
   /** Lives on; never given a body. */
   readonly device: Storage;
-  /** Where to store; `null` where nothing may be stored. */
+  /** Under which name; `null` where there is none. */
   readonly key: () => string | null;
-  /** Whether the device may know the conversation. */
-  readonly isOnDevice: () => boolean;
+  /** What the page allows: the tab, the device besides, or nothing. */
+  readonly resume: () => SessionConfig['resume'];
 }
 
-type Part = 'tab' | 'handoff' | 'log' | 'outbox' | 'draft';
+const PARTS = ['tab', 'handoff', 'log', 'outbox', 'draft'] as const;
+type Part = (typeof PARTS)[number];
+
+const nameOf = (part: Part, key: string): string => `khc:${part}:${key}`;
 
 const isOmission = (value: unknown): value is Omission =>
   typeof value === 'object' && value !== null && isText((value as Partial<Omission>).reason);
@@ -53,6 +55,8 @@ const isOmission = (value: unknown): value is Omission =>
  */
 export class ResumeStore {
   readonly #storages: ResumeStorages;
+  /** Where it stored last. */
+  #last: string | null = null;
 
   constructor(storages: ResumeStorages) {
     this.#storages = storages;
@@ -60,7 +64,7 @@ export class ResumeStore {
 
   /** Whether anything may be stored. */
   get isOpen(): boolean {
-    return this.#storages.key() !== null;
+    return this.#storages.resume() !== 'off' && this.#storages.key() !== null;
   }
 
   /** Whose it is: a name for the tab, and one for the page that was the last to take it up. */
@@ -94,9 +98,9 @@ export class ResumeStore {
   /** @param now ms since the epoch */
   writeMarker(marker: HandoffMarker, now: number): void {
     this.#set('handoff', writeMarker(marker));
-    const { device, isOnDevice } = this.#storages;
+    const { device, resume } = this.#storages;
     const key = this.#key('handoff');
-    if (key === null || !marker.conversation || !isOnDevice()) return;
+    if (key === null || !marker.conversation || resume() !== 'device') return;
     device.set(key, JSON.stringify({ marker: writeMarker({ ...marker, baseline: null }), heardAt: now }));
   }
 
@@ -136,9 +140,9 @@ export class ResumeStore {
   }
 
   #readDevice(now: number): HandoffMarker | null {
-    const { device, isOnDevice } = this.#storages;
+    const { device, resume } = this.#storages;
     const key = this.#key('handoff');
-    if (key === null || !isOnDevice()) return null;
+    if (key === null || resume() !== 'device') return null;
     const { marker, heardAt } = parseRecord(device.get(key));
     const known = isText(marker) ? readMarker(marker, now) : null;
     if (known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR)
@@ -149,8 +153,24 @@ export class ResumeStore {
   }
 
   #key(part: Part): string | null {
-    const key = this.#storages.key();
-    return key === null ? null : `khc:${part}:${key}`;
+    const { key, resume } = this.#storages;
+    if (resume() === 'off') {
+      this.#vacate();
+      return null;
+    }
+    const name = key();
+    if (name === null) return null;
+    this.#last = name;
+    return nameOf(part, name);
+  }
+
+  /** The page wants nothing stored any more. */
+  #vacate(): void {
+    const { tab, device } = this.#storages;
+    if (this.#last === null) return;
+    for (const part of PARTS) tab.remove(nameOf(part, this.#last));
+    device.remove(nameOf('handoff', this.#last));
+    this.#last = null;
   }
 
   #get(part: Part): string | null {
@@ -170,11 +190,11 @@ export class ResumeStore {
 /** Keyed by address, brand and the element's name, so that two chats of one page do not mix. */
 export const openResumeStore = (core: SessionCore, environment: SessionEnvironment): ResumeStore =>
   new ResumeStore({
-    tab: tabStorage(core, environment),
+    tab: environment.storage,
     device: environment.pageStorage,
     key: () => {
-      const { baseUrl, brand, name, resume } = core.config();
-      return baseUrl === null || resume === 'off' ? null : `${baseUrl}|${brand ?? ''}|${name}`;
+      const { baseUrl, brand, name } = core.config();
+      return baseUrl === null ? null : `${baseUrl}|${brand ?? ''}|${name}`;
     },
-    isOnDevice: () => core.config().resume === 'device',
+    resume: () => core.config().resume,
   });

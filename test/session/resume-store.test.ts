@@ -18,11 +18,11 @@ interface Opened {
 }
 
 const open = (more: Partial<ResumeStorages> = {}): Opened => {
-  const storages = {
+  const storages: ResumeStorages = {
     tab: memoryStorage(),
     device: memoryStorage(),
     key: () => 'key',
-    isOnDevice: () => false,
+    resume: () => 'session',
     ...more,
   };
   return { store: new ResumeStore(storages), ...storages };
@@ -83,15 +83,44 @@ describe('the store for a reload', () => {
         throw new Error('touched');
       },
     });
-    const { store } = open({ tab: refused, device: refused, key: () => null, isOnDevice: () => true });
+    const nowhere: Partial<ResumeStorages>[] = [
+      { key: () => null, resume: () => 'device' },
+      { resume: () => 'off' },
+    ];
+    for (const more of nowhere) {
+      const { store } = open({ tab: refused, device: refused, ...more });
+      store.sign('me');
+      store.writeMarker(LIVE_MARKER, NOW);
+      store.writeChat(CHAT);
+      store.writeOutbox(CHAT.log);
+      store.writeDraft('d');
+      store.clear();
+      expect([store.isOpen, store.holder]).to.deep.equal([false, null]);
+      expect(store.read(NOW, false)).to.deep.equal({ marker: null, chat: null, draft: '' });
+    }
+  });
+
+  it('forgets all that it has stored, once nothing may be stored any more', () => {
+    let resume: 'device' | 'off' = 'device';
+    const { store, tab, device } = open({ resume: () => resume });
     store.sign('me');
     store.writeMarker(LIVE_MARKER, NOW);
     store.writeChat(CHAT);
-    store.writeOutbox(CHAT.log);
-    store.writeDraft('d');
-    store.clear();
-    expect([store.isOpen, store.holder]).to.deep.equal([false, null]);
-    expect(store.read(NOW, false)).to.deep.equal({ marker: null, chat: null, draft: '' });
+    resume = 'off';
+    store.writeChat(CHAT);
+    const left = KEYS.filter((key) => tab.get(key) !== null || device.get(key) !== null);
+    expect(left).to.deep.equal([]);
+  });
+
+  it('forgets nothing while the page has no address for a moment', () => {
+    let key: string | null = 'key';
+    const { store } = open({ key: () => key });
+    store.writeMarker(LIVE_MARKER, NOW);
+    key = null;
+    expect(store.read(NOW, false).marker).to.equal(null);
+    store.writeChat(CHAT);
+    key = 'key';
+    expect(store.read(NOW, false).marker).to.deep.equal(LIVE_MARKER);
   });
 
   it('forgets everything but whose the tab is', () => {
@@ -124,15 +153,15 @@ describe('a duplicated tab', () => {
 });
 
 describe('what the device knows of a conversation', () => {
-  const onDevice = (): Opened => open({ isOnDevice: () => true });
-  const otherTab = ({ device }: Opened): ResumeStore => open({ device, isOnDevice: () => true }).store;
+  const onDevice = (): Opened => open({ resume: () => 'device' });
+  const otherTab = ({ device }: Opened): ResumeStore => open({ device, resume: () => 'device' }).store;
 
   it('is never a text', () => {
     const opened = onDevice();
     const { store } = opened;
     const written: string[] = [];
     const device: Storage = { ...memoryStorage(), set: (_, value) => written.push(value) };
-    const spied = open({ device, isOnDevice: () => true }).store;
+    const spied = open({ device, resume: () => 'device' }).store;
     const log = appendPending(CHAT.log, pending('p', 'waiting words'));
     for (const one of [spied, store]) {
       one.writeMarker(LIVE_MARKER, NOW);
@@ -189,7 +218,7 @@ describe('what the device knows of a conversation', () => {
   it('gives way to what the tab itself knows', () => {
     const opened = onDevice();
     opened.store.writeMarker(LIVE_MARKER, NOW);
-    const store = open({ device: opened.device, isOnDevice: () => true }).store;
+    const store = open({ device: opened.device, resume: () => 'device' }).store;
     store.writeMarker({ ...LIVE_MARKER, externalId: 'mine' }, NOW);
     expect(store.read(NOW, false).marker?.externalId).to.equal('mine');
   });
@@ -284,7 +313,7 @@ describe('what somebody else has written there', () => {
   it('is read as something whole or as nothing, never thrown at', () => {
     fc.assert(
       fc.property(fc.array(texts, { minLength: 6, maxLength: 6 }), fc.boolean(), (values, isCopy) => {
-        const { store, tab, device } = open({ isOnDevice: () => true });
+        const { store, tab, device } = open({ resume: () => 'device' });
         KEYS.forEach((key, index) => tab.set(key, values[index]!));
         device.set('khc:handoff:key', values[5]!);
         const { marker, chat, draft } = store.read(NOW, isCopy);

@@ -23,7 +23,7 @@ const openBrowser = (): Browser => {
         tab,
         device: memoryStorage(),
         key: () => key,
-        isOnDevice: () => false,
+        resume: () => 'session',
       });
       return TabClaim.open({ store, locks, clock, ids, timings: DEFAULT_TIMINGS });
     },
