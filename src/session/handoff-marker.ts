@@ -36,12 +36,16 @@ const readConversation = (value: unknown): HandoffMarker['conversation'] => {
   return { id, ...(isText(createdAt) && { createdAt }), ...(isText(externalId) && { externalId }) };
 };
 
+/** What no date can be made of would make the view throw. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+
 /** @param now ms since the epoch */
 export const readMarker = (text: string | null, now: number): HandoffMarker | null => {
   const fields = parseRecord(text);
   if (fields['version'] !== VERSION) return null;
   const { externalId, owner, baseline, at, endedBy } = fields;
-  if (!isText(externalId) || !isText(owner) || typeof at !== 'number') return null;
+  if (!isText(externalId) || !isText(owner) || !isTime(at)) return null;
   const conversation = readConversation(fields['conversation']);
   if (!conversation && Math.abs(now - at) > PENDING_FOR) return null;
   return {

@@ -3,8 +3,7 @@ import type { MessageLog } from '../domain/message-log.js';
 import type { Storage } from '../domain/ports.js';
 import type { Omission } from '../domain/shareable.js';
 import { readMarker, writeMarker, type HandoffMarker } from './handoff-marker.js';
-import { tabStorage } from './kustomer-access.js';
-import type { SessionCore, SessionEnvironment } from './session-types.js';
+import type { SessionConfig, SessionCore, SessionEnvironment } from './session-types.js';
 import { isText, isTextList, parseRecord } from './stored-value.js';
 
 /** How long a conversation is known on the device after the chat was last opened. */
@@ -36,13 +35,16 @@ export interface ResumeStorages {
   readonly tab: Storage;
   /** Lives on; never given a body. */
   readonly device: Storage;
-  /** Where to store; `null` where nothing may be stored. */
+  /** Under which name; `null` where there is none. */
   readonly key: () => string | null;
-  /** Whether the device may know the conversation. */
-  readonly isOnDevice: () => boolean;
+  /** What the page allows: the tab, the device besides, or nothing. */
+  readonly resume: () => SessionConfig['resume'];
 }
 
-type Part = 'tab' | 'handoff' | 'log' | 'outbox' | 'draft';
+const PARTS = ['tab', 'handoff', 'log', 'outbox', 'draft'] as const;
+type Part = (typeof PARTS)[number];
+
+const nameOf = (part: Part, key: string): string => `khc:${part}:${key}`;
 
 const isOmission = (value: unknown): value is Omission =>
   typeof value === 'object' && value !== null && isText((value as Partial<Omission>).reason);
@@ -53,6 +55,8 @@ const isOmission = (value: unknown): value is Omission =>
  */
 export class ResumeStore {
   readonly #storages: ResumeStorages;
+  /** Where it stored last. */
+  #last: string | null = null;
 
   constructor(storages: ResumeStorages) {
     this.#storages = storages;
@@ -60,7 +64,7 @@ export class ResumeStore {
 
   /** Whether anything may be stored. */
   get isOpen(): boolean {
-    return this.#storages.key() !== null;
+    return this.#storages.resume() !== 'off' && this.#storages.key() !== null;
   }
 
   /** Whose it is: a name for the tab, and one for the page that was the last to take it up. */
@@ -72,9 +76,10 @@ export class ResumeStore {
     this.#set('tab', holder);
   }
 
-  /** @param isCopy what waits to be sent is the other tab's to send */
+  /** @param isCopy what is under way is the other tab's to see to: dropped here, or the next page would take it up */
   read(now: number, isCopy: boolean): Resumed {
-    const [stored, pending] = [this.#get('log'), isCopy ? null : this.#get('outbox')];
+    if (isCopy) this.#dropUnderWay(now);
+    const [stored, pending] = [this.#get('log'), this.#get('outbox')];
     const fields = parseRecord(stored);
     const { externalId, owner, unseen, omitted } = fields;
     const chat =
@@ -87,15 +92,15 @@ export class ResumeStore {
             unseen: isTextList(unseen) ? unseen : [],
             omitted: Array.isArray(omitted) ? omitted.filter(isOmission) : [],
           };
-    return { marker: this.#readMarker(now, isCopy), chat, draft: this.#get('draft') ?? '' };
+    return { marker: this.#readMarker(now), chat, draft: this.#get('draft') ?? '' };
   }
 
   /** @param now ms since the epoch */
   writeMarker(marker: HandoffMarker, now: number): void {
     this.#set('handoff', writeMarker(marker));
-    const { device, isOnDevice } = this.#storages;
+    const { device, resume } = this.#storages;
     const key = this.#key('handoff');
-    if (key === null || !marker.conversation || !isOnDevice()) return;
+    if (key === null || !marker.conversation || resume() !== 'device') return;
     device.set(key, JSON.stringify({ marker: writeMarker({ ...marker, baseline: null }), heardAt: now }));
   }
 
@@ -125,23 +130,47 @@ export class ResumeStore {
     for (const part of ['log', 'outbox', 'draft'] as const) this.#set(part, '');
   }
 
-  #readMarker(now: number, isCopy: boolean): HandoffMarker | null {
-    const own = readMarker(this.#get('handoff'), now);
-    // Of a handoff that is under way, one tab alone takes care.
-    if (own) return isCopy && !own.conversation ? null : own;
-    const { device, isOnDevice } = this.#storages;
+  #dropUnderWay(now: number): void {
+    this.#set('outbox', '');
+    if (!readMarker(this.#get('handoff'), now)?.conversation) this.#set('handoff', '');
+  }
+
+  #readMarker(now: number): HandoffMarker | null {
+    return readMarker(this.#get('handoff'), now) ?? this.#readDevice(now);
+  }
+
+  #readDevice(now: number): HandoffMarker | null {
+    const { device, resume } = this.#storages;
     const key = this.#key('handoff');
-    if (key === null || !isOnDevice()) return null;
+    if (key === null || resume() !== 'device') return null;
     const { marker, heardAt } = parseRecord(device.get(key));
     const known = isText(marker) ? readMarker(marker, now) : null;
-    return known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR
-      ? known
-      : null;
+    if (known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR)
+      return known;
+    // What has run out stays on nobody's device.
+    device.remove(key);
+    return null;
   }
 
   #key(part: Part): string | null {
-    const key = this.#storages.key();
-    return key === null ? null : `khc:${part}:${key}`;
+    const { key, resume } = this.#storages;
+    if (resume() === 'off') {
+      this.#vacate();
+      return null;
+    }
+    const name = key();
+    if (name === null) return null;
+    this.#last = name;
+    return nameOf(part, name);
+  }
+
+  /** The page wants nothing stored any more. */
+  #vacate(): void {
+    const { tab, device } = this.#storages;
+    if (this.#last === null) return;
+    for (const part of PARTS) tab.remove(nameOf(part, this.#last));
+    device.remove(nameOf('handoff', this.#last));
+    this.#last = null;
   }
 
   #get(part: Part): string | null {
@@ -161,11 +190,11 @@ export class ResumeStore {
 /** Keyed by address, brand and the element's name, so that two chats of one page do not mix. */
 export const openResumeStore = (core: SessionCore, environment: SessionEnvironment): ResumeStore =>
   new ResumeStore({
-    tab: tabStorage(core, environment),
+    tab: environment.storage,
     device: environment.pageStorage,
     key: () => {
-      const { baseUrl, brand, name, resume } = core.config();
-      return baseUrl === null || resume === 'off' ? null : `${baseUrl}|${brand ?? ''}|${name}`;
+      const { baseUrl, brand, name } = core.config();
+      return baseUrl === null ? null : `${baseUrl}|${brand ?? ''}|${name}`;
     },
-    isOnDevice: () => core.config().resume === 'device',
+    resume: () => core.config().resume,
   });

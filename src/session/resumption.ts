@@ -77,7 +77,8 @@ export class Resumption {
     const isForeign = known !== null && stored !== null && known !== stored;
     if (!chat || isForeign) return { marker, hasLog: false };
     const log = resumeLog(chat.log, store.state.log, marker !== null);
-    const isContinued = chat.log.history.some(({ message }) => log.history[0]?.message.id === message.id);
+    const kept = new Set(chat.log.history.map(({ key }) => key));
+    const isContinued = log.history.some(({ key }) => kept.has(key));
     if (!marker && chat.externalId !== null && isContinued) {
       externalId.restore(chat.externalId, config().externalId);
     }
@@ -85,7 +86,8 @@ export class Resumption {
     const agent = log.live.findLast(({ message }) => message.direction === 'out')?.message.author ?? null;
     const { omitted } = chat;
     store.update({ log, draft, unseen, newFrom: unseen[0] ?? null, agent, omitted });
-    return { marker, hasLog: true };
+    // Where there was no room for the log itself, what waits may be there without it.
+    return { marker, hasLog: log.isSource !== undefined };
   }
 
   /** Notes a handoff that may have come of what leaves now, or the conversation that did. */
@@ -129,6 +131,8 @@ export class Resumption {
 
   #writeChat({ log, draft, unseen, omitted }: SessionState): void {
     const { externalId, config } = this.#core;
+    // The device counts from the last change on, and there may be room by now where there was none.
+    if (this.#marker) this.#store.writeMarker(this.#marker, this.#environment.clock.now());
     this.#store.writeDraft(draft);
     this.#store.writeChat({
       log,

@@ -300,7 +300,8 @@ export class SessionEngine {
     this.#identity.bindTo(owner);
     this.#isRestored = true;
     if (!flight.promise) void flight.start();
-    if (conversation && !hasLog) this.#draft.settle(this.#draft.build(), at);
+    // The page may know less of what was shared than the server.
+    if (conversation && !hasLog) this.#draft.settle(this.#draft.build(), at, false);
     if (conversation) store.update({ liveSince: at });
     const error = unconfirmed('The page was left before an answer came.');
     this.dispatch({ type: 'restored', conversation, error, ...(endedBy && { endedBy }) });

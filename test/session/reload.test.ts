@@ -27,7 +27,7 @@ const openStore = (): ResumeStore =>
     tab: memoryStorage(),
     device: memoryStorage(),
     key: () => 'key',
-    isOnDevice: () => false,
+    resume: () => 'session',
   });
 
 const lose = (kind: string, more: Readonly<Record<string, unknown>> = {}) => ({
