@@ -41,7 +41,7 @@ const LIVE: MessageLog = mergeServer(markShared(mergeHistory(EMPTY_LOG, HISTORY)
 describe('a log that was stored', () => {
   it('is read back as it was, with what the server has copies of', () => {
     const waiting = appendPending(appendPending(LIVE, pending('p1')), pending('p2'));
-    const attempted = setAttempt(waiting, 'p1', { since: minute(6), state: 'broken' });
+    const attempted = setAttempt(waiting, 'p1', { since: minute(6), known: [], state: 'broken' });
     const failed = setStatus(attempted, 'p2', 'failed');
     expect(stored(failed)).to.deep.equal(failed);
     expect(stored(EMPTY_LOG)).to.deep.equal(EMPTY_LOG);
@@ -81,7 +81,7 @@ describe('a log that was stored', () => {
       const log = readSnapshot(null, [{ ...entry, attempted }]);
       return log.live[0]?.attempted;
     });
-    expect(attempts).to.deep.equal(Array.from({ length: 4 }, () => ({ since: '', state: 'open' })));
+    expect(attempts).to.deep.equal(Array.from({ length: 4 }, () => ({ since: '', known: [], state: 'open' })));
     expect(readSnapshot(null, [entry]).live[0]?.attempted).to.equal(undefined);
   });
 });

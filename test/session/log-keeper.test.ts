@@ -57,7 +57,7 @@ describe('what is written down for a reload', () => {
   it('is what waits to be sent at once, and what is known of its way', async () => {
     const { setLog, written } = await kept();
     setLog((log) => appendPending(log, pending('p1')));
-    setLog((log) => setAttempt(log, 'p1', { since: '', state: 'open' }));
+    setLog((log) => setAttempt(log, 'p1', { since: '', known: [], state: 'open' }));
     expect(written).to.deep.equal(['outbox p1', 'outbox p1']);
     setLog(() => EMPTY_LOG);
     expect(written.at(-1)).to.equal('outbox ');
