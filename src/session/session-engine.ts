@@ -1,4 +1,4 @@
-import { ChatError, unconfirmed } from '../domain/chat-error.js';
+import { unconfirmed } from '../domain/chat-error.js';
 import { conversationOf, isAt, type FlowState } from '../domain/flow-state.js';
 import { transition, type FlowEffect, type FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
@@ -8,7 +8,8 @@ import type { ChatApi } from '../kustomer/chat-api.js';
 import { chunkError } from './chunk-error.js';
 import { deleteFailed, retryFailed } from './failed-messages.js';
 import { HandoffDraft } from './handoff-draft.js';
-import { HandoffLock } from './handoff-lock.js';
+import { HandoffLock, lockNameOf } from './handoff-lock.js';
+import { goneWhileAway, tellFailure } from './handoff-outcome.js';
 import { HandoffRunner, type Attempt } from './handoff-runner.js';
 import { HandoffWish } from './handoff-wish.js';
 import { identityChanged, type Identity } from './identity.js';
@@ -79,7 +80,7 @@ export class SessionEngine {
       post: openHandoffPost({ api: this.#api, token: this.#token, environment: this.#environment, config }),
       build: (limit) => this.#draft.build(limit),
       externalId: () => this.#draft.externalId,
-      lockName: (owner) => this.#lockName(owner),
+      lockName: (owner) => lockNameOf(this.#core, owner),
       prepare: () => this.prepare(),
       mayLeave: ({ request, omitted }) =>
         this.#core.hooks.beforeHandoff?.(structuredClone(request), omitted) ?? Promise.resolve(true),
@@ -175,12 +176,9 @@ export class SessionEngine {
     this.#watchPace(flow);
     this.#follow(flow, previous);
     this.#letGo(flow, event);
-    if (flow.phase === 'bot') this.#handoffEnded(event);
+    if (flow.phase === 'bot') tellFailure(this.#core, event);
     if (event.type === 'ended' && flow.phase === 'ended') {
       hooks.onSignal?.({ type: 'ended', conversation: flow.conversation, by: flow.by });
-    }
-    if (event.type === 'moved') {
-      this.#remember({ externalId: this.#draft.externalId, baseline: null }, event.conversation);
     }
     for (const effect of effects) this.#run(effect);
   }
@@ -249,26 +247,26 @@ export class SessionEngine {
     const verify = (): void => {
       void this.#identity.verify();
     };
-    const unsubscribe = page.subscribe(() => {
-      if (page.online()) this.dispatch({ type: 'line-restored' });
-      verify();
-    });
-    const unwatch = page.watchStorage(verify);
-    const stopLeaving = page.watchLeaving(
-      () => {
-        this.#resumption.stop();
-        // What is being sent may still arrive.
-        this.#live.leave();
-      },
-      () => {
-        this.suspend();
-        this.resume();
-      },
-    );
+    const stops = [
+      page.subscribe(() => {
+        if (page.online()) this.dispatch({ type: 'line-restored' });
+        verify();
+      }),
+      page.watchStorage(verify),
+      page.watchLeaving(
+        () => {
+          this.#resumption.stop();
+          // What is being sent may still arrive.
+          this.#live.leave();
+        },
+        () => {
+          this.suspend();
+          this.resume();
+        },
+      ),
+    ];
     this.#unwatchPage = () => {
-      unsubscribe();
-      unwatch();
-      stopLeaving();
+      for (const stop of stops) stop();
     };
     this.#connect();
   }
@@ -279,13 +277,6 @@ export class SessionEngine {
     this.#resumption.stop();
     this.#stopPace?.();
     this.#live.disconnect();
-  }
-
-  #lockName(owner: string): string | null {
-    const { externalId, config } = this.#core;
-    const { baseUrl } = config();
-    if (!externalId.isShared(config().externalId)) return null;
-    return `khc:handoff:${baseUrl ?? ''}|${owner}|${this.#draft.externalId}`;
   }
 
   /** Takes up what was under way before a reload, the conversation that there was, or the log alone. */
@@ -361,19 +352,6 @@ export class SessionEngine {
     if (flow.phase === 'live') this.#isRestored = false;
   }
 
-  #handoffEnded(event: FlowEvent): void {
-    const { flight, hooks } = this.#core;
-    if (event.type === 'refused' || (event.type === 'disowned' && event.error)) {
-      const { error } = event;
-      if (!error) return;
-      if (FOR_THE_DEVELOPER.has(error.code)) hooks.warn?.(error.message);
-      flight.fail(error);
-      hooks.onSignal?.({ type: 'handoff-error', error });
-    }
-    if (event.type === 'disowned' && !event.error) flight.fail(identityChanged());
-    if (event.type === 'cancelled') flight.fail(new ChatError('cancelled', 'The handoff was cancelled.'));
-  }
-
   #run(effect: FlowEffect): void {
     switch (effect) {
       case 'connect':
@@ -433,22 +411,6 @@ export class SessionEngine {
     this.dispatch({ type: 'disowned', error: isOnlyRestored ? null : identityChanged() });
   }
 }
-
-/** After a reload, a conversation that is not found was deleted while the person was away. */
-const goneWhileAway = (event: FlowEvent): FlowEvent => {
-  const isGone = event.type === 'connect-failed' && GONE.has(event.error.status ?? 0);
-  return isGone ? { type: 'ended', by: 'unknown', error: event.error } : event;
-};
-
-const GONE: ReadonlySet<number> = new Set([404, 410]);
-
-/** Refusals that the page can do something about. */
-const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set([
-  'not_ready',
-  'no_tracking_token',
-  'blocked',
-  'identity_changed',
-]);
 
 /** Opens the engine, once it is known whether what the tab has stored is its own. */
 export const openSessionEngine = async (
