@@ -34,7 +34,14 @@ const minified = {
 
 /** `<script type="module">`: everything but the lazily loaded parts in one file, which can carry an `integrity`. */
 const script: UserConfig = {
-  plugins: [clean('dist/chunks'), minifyTemplates(), trimLit(), templatePolicy(), assertLowered(), compress()],
+  plugins: [
+    clean('dist/chunks'),
+    minifyTemplates(),
+    trimLit(),
+    templatePolicy(),
+    assertLowered(),
+    compress(),
+  ],
   build: {
     ...library,
     sourcemap: 'hidden', // published beside it; the comment that names it would be downloaded by everybody
