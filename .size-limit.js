@@ -25,11 +25,18 @@ function size(key) {
   return readFileSync(`dist/${manifest[key].file}`).length;
 }
 
+/**
+ * What comes only where an attribute asks for it (`review`, `title-badge`, `sound`, `src`) or a developer has to be told
+ * of something. A conversation loads none of it by itself: test/e2e/loads.spec.ts looks at what one does load.
+ */
+const OPTIONS = ['src/elements/review-panel.ts', 'src/alerts.ts', 'src/rare.ts'];
+for (const key of OPTIONS) if (!manifest[key]) throw new Error(`${key} is no chunk of its own any more`);
+
 /** Files reached from the entry; `follow` names the kinds of import that count. */
 function graph(follow) {
   const seen = new Set();
   const visit = (key) => {
-    if (seen.has(key) || otherLocales.has(key)) return;
+    if (seen.has(key) || otherLocales.has(key) || OPTIONS.includes(key)) return;
     seen.add(key);
     for (const kind of follow) manifest[key][kind]?.forEach(visit);
   };
@@ -40,5 +47,10 @@ function graph(follow) {
 export default [
   { name: 'First load', path: graph(['imports']), limit: '17 kB' },
   { name: 'One conversation, one language', path: graph(['imports', 'dynamicImports']), limit: '55 kB' },
+  {
+    name: 'What attributes add to it',
+    path: OPTIONS.map((key) => `dist/${manifest[key].file}`),
+    limit: '6 kB',
+  },
   { name: 'Classic script, all languages', path: classicPath, limit: '55 kB' },
 ];

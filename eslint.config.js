@@ -11,6 +11,7 @@ const nodeFiles = [
   'scripts/**',
   'demo/sandbox/{node-handler,server,cli,vite-plugin,web-scripts}.ts',
   'test/{e2e,sandbox}/**',
+  'test/support/tcp-*.ts',
 ];
 
 const noHtmlSinks = [

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { minify } from './scripts/minify.js';
 import { minifyTemplates } from './scripts/minify-templates.js';
 import { templatePolicy } from './scripts/template-policy.js';
 import { trimLit } from './scripts/trim-lit.js';
@@ -33,7 +34,7 @@ const minified = {
 
 /** `<script type="module">`: everything but the lazily loaded parts in one file, which can carry an `integrity`. */
 const script: UserConfig = {
-  plugins: [clean('dist/chunks'), minifyTemplates(), trimLit(), templatePolicy(), assertLowered()],
+  plugins: [clean('dist/chunks'), minifyTemplates(), trimLit(), templatePolicy(), assertLowered(), minify()],
   build: {
     ...library,
     sourcemap: 'hidden', // published beside it; the comment that names it would be downloaded by everybody
@@ -51,7 +52,7 @@ const script: UserConfig = {
 
 /** `<script>`: one file. What is loaded lazily elsewhere is imported statically, since inlined `import()` costs more. */
 const classic: UserConfig = {
-  plugins: [eagerImports(), minifyTemplates(), trimLit(), templatePolicy(), assertLowered()],
+  plugins: [eagerImports(), minifyTemplates(), trimLit(), templatePolicy(), assertLowered(), minify()],
   build: {
     ...library,
     outDir: 'dist',

@@ -19,12 +19,15 @@ import {
 } from './elements/conversation-reports.js';
 import { ConversationView, type ConversationActions } from './elements/conversation-view.js';
 import { bannerText } from './elements/live-states.js';
+import { EndConversation } from './elements/end-conversation.js';
+import { unsentText } from './elements/live-states.js';
+import { LiveView } from './elements/live-view.js';
 import { Takeover } from './elements/takeover.js';
 import { openEngine } from './engine.js';
 import { conversationStrings } from './i18n/conversation/texts.js';
 import type { Strings } from './i18n/strings.js';
 import type { TokenInput } from './kustomer/tracking-token.js';
-import { loadAlerts, loadLiveView, loadReview } from './live/lazy.js';
+import { loadAlerts, loadReview } from './live/lazy.js';
 import { systemClock } from './platform/clock.js';
 import { debugLog } from './platform/console.js';
 import { browserPage } from './platform/page.js';
@@ -48,8 +51,8 @@ interface AnnounceSettings extends AlertSettings {
 export interface ConversationPart {
   readonly view: ConversationView;
   readonly openEngine: (core: SessionCore) => Promise<SessionEngine>;
-  /** Loads and registers the composer, and the review where there is one. */
-  readonly loadLiveView: () => Promise<void>;
+  /** Loads what else this handoff will show. */
+  readonly prepare: () => Promise<void>;
   readonly endConversation: () => Promise<void>;
   readonly report: (signal: SessionSignal, isDebugged: boolean) => void;
   readonly mayLeave: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
@@ -76,9 +79,9 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
   },
   onRestart: () => {
     // Of what was written here, only what was not sent goes on.
-    const { draft } = session.state;
+    const unsent = unsentText(session.state);
     session.reset();
-    session.engine?.setDraft(draft);
+    session.engine?.setDraft(unsent);
   },
   onTryAgain: () => {
     session.engine?.tryAgain();
@@ -148,10 +151,18 @@ const watchLine = ({ host, session }: ConversationOptions, announcer: Announcer)
     },
   });
 
+const ELEMENTS = {
+  'khc-takeover': Takeover,
+  'khc-live-view': LiveView,
+  'khc-end-conversation': EndConversation,
+};
+
 /** Lazy; fetched on idle or at the first sign of intent. Only the copy that owns the root's tag calls this. */
 export const openConversation = (options: ConversationOptions): ConversationPart => {
   const { host, session } = options;
-  if (!customElements.get('khc-takeover')) customElements.define('khc-takeover', Takeover);
+  for (const [tag, element] of Object.entries(ELEMENTS)) {
+    if (!customElements.get(tag)) customElements.define(tag, element);
+  }
   // The list is there once the host has been drawn.
   void host.updateComplete.then(() => {
     addStyles(host.shadowRoot, conversationStyles);
@@ -182,11 +193,9 @@ export const openConversation = (options: ConversationOptions): ConversationPart
       canShorten: () => (session.engine?.wish.latest ?? null) !== null,
     }),
     openEngine,
-    loadLiveView: async () => {
+    prepare: async () => {
       const isReviewed = session.config.review || stepOf(session.state.flow) === 'reviewing';
-      const [liveView, reviewPanel] = await Promise.all([loadLiveView(), isReviewed ? loadReview() : null]);
-      liveView.define();
-      reviewPanel?.define();
+      if (isReviewed) (await loadReview()).define();
     },
     endConversation: () => endConversation(session),
     report: (signal, isDebugged) => {

@@ -1,5 +1,5 @@
 import { DEFAULT_TIMINGS } from './domain/ports.js';
-import { loadCore, loadLive } from './live/lazy.js';
+import { loadCore } from './live/lazy.js';
 import { systemClock } from './platform/clock.js';
 import { systemRandom } from './platform/ids.js';
 import { browserSdk } from './platform/kustomer-sdk.js';
@@ -25,7 +25,6 @@ export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}):
   pageStorage: pageLocalStorage(),
   storage: pageSessionStorage(),
   memory: memoryStorage(),
-  loadLive,
   sdk: browserSdk,
   loadCore,
   ...overrides,

@@ -38,8 +38,9 @@ describe('the package', () => {
       [await lazyEager.loadConversation(), await lazy.loadConversation()],
       [await lazyEager.loadEngine(), await lazy.loadEngine()],
       [await lazyEager.loadRare(), await lazy.loadRare()],
-      [await liveEager.loadLive(), await liveLazy.loadLive()],
-      [await liveEager.loadLiveView(), await liveLazy.loadLiveView()],
+      [await liveEager.loadCore(), await liveLazy.loadCore()],
+      [await liveEager.loadReview(), await liveLazy.loadReview()],
+      [await liveEager.loadAlerts(), await liveLazy.loadAlerts()],
     ] as const;
     for (const [eager, chunk] of pairs) {
       expect(Object.keys(eager).sort()).to.deep.equal(Object.keys(chunk).sort());
@@ -55,10 +56,10 @@ describe('the package', () => {
     const address = '/src/define.ts?second-copy';
     await import(address);
     expect(customElements.get('kustomer-handoff-chat') === first).to.be.true;
-    const { define } = await liveLazy.loadLiveView();
+    const { define } = await liveLazy.loadReview();
     define();
     define();
-    expect(customElements.get('khc-live-view') === undefined).to.be.false;
+    expect(customElements.get('khc-review') === undefined).to.be.false;
   });
 });
 

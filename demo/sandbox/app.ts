@@ -10,6 +10,7 @@ import type { Fault } from './faults.js';
 import { isServicePath } from './paths.js';
 import { publicRoutes } from './public-routes.js';
 import { answerService } from './service.js';
+import { shopServerRoutes } from './shop-server-routes.js';
 import type { SandboxState } from './state.js';
 import { createStore, type Change } from './store.js';
 
@@ -46,6 +47,7 @@ function createRoutes(): Hono<SandboxEnv> {
   app.route('/p', publicRoutes());
   app.route('/core', coreRoutes());
   app.route('/chat-web', webScriptRoutes());
+  app.route('/shop-server', shopServerRoutes());
   app.route('/sandbox', controlRoutes());
   app.notFound(() => errorResponse(notFound('route')));
   app.onError((error) => {

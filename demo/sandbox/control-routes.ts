@@ -140,6 +140,10 @@ export function controlRoutes(): Hono<SandboxEnv> {
     context.env.store.changed({ type: 'tokens' });
     return context.body(null, 204);
   });
+  routes.post('/streams/cut', (context) => {
+    context.env.store.changed({ type: 'streams-cut' });
+    return context.body(null, 204);
+  });
   routes.post('/reset', (context) => {
     context.env.store.reset();
     return context.body(null, 204);

@@ -72,7 +72,7 @@ export function coreStream(context: SandboxContext): Response {
     };
     send('habits', habits(store));
     return store.subscribe((change) => {
-      if (change.type === 'reset') end();
+      if (change.type === 'reset' || change.type === 'streams-cut') end();
       if (change.type === 'settings') send('habits', habits(store));
       const session = store.state.sessions[change.conversationId ?? ''];
       // Looked up for each event, since the first chat and a login make or change the customer.

@@ -7,6 +7,7 @@ const CONTROL_ROUTES = [
   'requests',
   'reset',
   'settings',
+  'streams',
   'tokens',
   'uploads',
 ] as const;
@@ -24,6 +25,9 @@ function isApiPath(pathname: string): boolean {
 function isCorePath(pathname: string): boolean {
   return pathname.startsWith('/core/') || WEB_SCRIPT_PATH.test(pathname);
 }
+
+/** The server of the demo shop itself, for a transport of the page's own. */
+const isShopPath = (pathname: string): boolean => pathname.startsWith('/shop-server/');
 
 function isControlPath(pathname: string): boolean {
   const [, root, route] = pathname.split('/');
@@ -45,11 +49,12 @@ export function sandboxTarget(url: string): SandboxTarget | null {
   const named = INSTANCE_PATH.exec(pathname);
   const name = named?.[1] ?? null;
   const path = named?.[2] ?? pathname;
-  if (!isApiPath(path) && !isCorePath(path) && !isControlPath(path)) return null;
+  const isOurs = [isApiPath, isCorePath, isShopPath, isControlPath].some((isKnown) => isKnown(path));
+  if (!isOurs) return null;
   return { name, prefix: name === null ? '' : `/sandboxes/${name}`, path };
 }
 
-/** Whether a path belongs to a sandbox: `/c/…`, `/p/…`, `/core/…`, a script, a control route, or one of these under `/sandboxes/<name>`. */
+/** Whether a path belongs to a sandbox: `/c/…`, `/p/…`, `/core/…`, a script, `/shop-server/…`, a control route, or one of these under `/sandboxes/<name>`. */
 export function isSandboxPath(url: string): boolean {
   return sandboxTarget(url) !== null;
 }
@@ -57,9 +62,9 @@ export function isSandboxPath(url: string): boolean {
 const isFilePath = (pathname: string): boolean =>
   pathname === '/sandbox/uploads' || pathname.startsWith('/sandbox/files/');
 
-/** Whether a path is one a client of Kustomer would call: these alone are logged and given faults. */
+/** Whether a path is one that a page would call: these alone are logged and given faults. */
 export function isServicePath(pathname: string): boolean {
-  return isApiPath(pathname) || isCorePath(pathname) || isFilePath(pathname);
+  return isApiPath(pathname) || isCorePath(pathname) || isShopPath(pathname) || isFilePath(pathname);
 }
 
 /** Whether a request draws on the org's budget: the realtime service and the scripts have hosts of their own. */

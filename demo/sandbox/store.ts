@@ -16,6 +16,7 @@ export interface Change {
     | 'tokens'
     | 'settings'
     | 'faults'
+    | 'streams-cut'
     | 'reset';
   readonly conversationId?: string;
   readonly messageId?: string;

@@ -9,9 +9,13 @@
  *   redact       on
  *   archive      on
  *   external-id  any text
- *   resume       off
+ *   resume       device, off
+ *   title-badge  on
+ *   sound        on
+ *   debug        on
+ *   driver       core, rest, own
  *   theme        auto, light, dark
- *   hood         open, or which of its groups is: transcript, faults, settings, customer
+ *   hood         open, or which of its groups is: transcript, faults, settings, driver, customer
  */
 
 type Name =
@@ -24,7 +28,11 @@ type Name =
   | 'redact'
   | 'archive'
   | 'external-id'
-  | 'resume';
+  | 'resume'
+  | 'title-badge'
+  | 'sound'
+  | 'debug'
+  | 'driver';
 
 export function readAddress(name: Name): string {
   return new URLSearchParams(location.search).get(name) ?? '';

@@ -1,9 +1,13 @@
 import { readAddress, writeAddress } from './address.js';
 import { chat } from './chat.js';
 import { byId, createChips } from './dom.js';
-import { forgetVisits, logIn, logOut, openVisit, readVisit } from './visits.js';
+import { forgetVisits, logIn, logOut, openVisit, readVisit, type Person } from './visits.js';
+import { hasWebSdk, isLoggedInToSdk, logInToSdk, logOutOfSdk, lookUpSdkLogin } from './web-sdk.js';
 
-/* Who is writing: somebody whom only the chat knows, or one of two customers whose token is the page's. */
+/*
+ * Who is writing: somebody whom only the chat knows, or one of two customers whose token is the page's. With Kustomer's
+ * web SDK on the page the token is always the SDK's, and one becomes A or B by logging in.
+ */
 
 const CUSTOMERS = [
   {
@@ -11,18 +15,21 @@ const CUSTOMERS = [
     label: 'Anonymous',
     person: null,
     hint: 'The chat asks for a token of its own and keeps it in this tab: another window is somebody else.',
+    sdkHint: 'A visitor of the web SDK, the same in every window.',
   },
   {
     name: 'a',
     label: 'Customer A',
     person: { name: 'Jo Malik', email: 'jo.malik@example.com' },
     hint: 'The page gives the token, the same in every window. Name the chat (page settings), and two windows share it.',
+    sdkHint: 'Log in, and the web SDK’s visitor is this customer. What was talked about moves along.',
   },
   {
     name: 'b',
     label: 'Customer B',
     person: { name: 'Robin Okafor', email: 'robin.okafor@example.com' },
     hint: 'Somebody else in the same browser: what A talks about closes here.',
+    sdkHint: 'Somebody else in the same browser: log in, and what A talks about closes here.',
   },
 ] as const;
 
@@ -34,6 +41,11 @@ const customerNamed = (name: string): Customer => CUSTOMERS.find((known) => know
 
 /** Gives the chat this customer's token, renewed first, as a page would that has just been opened. */
 function apply({ name, person }: Customer): Promise<unknown> {
+  if (hasWebSdk()) {
+    chat.removeAttribute('anonymous');
+    const people = CUSTOMERS.flatMap((customer) => customer.person ?? []);
+    return lookUpSdkLogin(people).catch(() => undefined);
+  }
   chat.toggleAttribute('anonymous', person === null);
   if (!person) {
     chat.trackingToken = null;
@@ -55,6 +67,19 @@ export function openCustomer(): void {
   opened = apply(customerNamed(readAddress('customer')));
 }
 
+const isLoggedIn = ({ name, person }: Customer): boolean =>
+  person !== null && (hasWebSdk() ? isLoggedInToSdk(person) : readVisit(name)?.isLoggedIn === true);
+
+/** Somebody else's login is ended first, as a site would. */
+async function begin(name: string, person: Person): Promise<boolean> {
+  if (!hasWebSdk()) return logIn(name, person);
+  const others = CUSTOMERS.filter((customer) => customer.name !== name);
+  if (others.some(isLoggedIn)) await logOutOfSdk();
+  return logInToSdk(person);
+}
+
+const end = (name: string): Promise<boolean> => (hasWebSdk() ? logOutOfSdk() : logOut(name));
+
 /** Fills in the customers. Returns what makes one the page's and forgets what was known of all. */
 export function startCustomers(): { readonly forget: () => void } {
   const hint = byId('customer-hint', HTMLElement);
@@ -67,17 +92,17 @@ export function startCustomers(): { readonly forget: () => void } {
   let current = customerNamed(readAddress('customer'));
 
   function show(): void {
-    const { name, label, person, hint: text } = current;
-    const visit = person && readVisit(name);
+    const { name, label, person } = current;
+    const isIn = isLoggedIn(current);
     press(name);
-    hint.textContent = text;
-    now.textContent = person && visit?.isLoggedIn ? person.name : label;
-    logInButton.disabled = !person || visit?.isLoggedIn === true;
-    logOutButton.disabled = !visit?.isLoggedIn;
+    hint.textContent = hasWebSdk() ? current.sdkHint : current.hint;
+    now.textContent = person && isIn ? person.name : label;
+    logInButton.disabled = !person || isIn;
+    logOutButton.disabled = !isIn;
     // Without an address a link is none: of an anonymous customer there is no second window.
-    if (person) secondWindow.href = location.href;
+    if (person || hasWebSdk()) secondWindow.href = location.href;
     else secondWindow.removeAttribute('href');
-    secondWindow.ariaDisabled = String(!person);
+    secondWindow.ariaDisabled = String(!secondWindow.hasAttribute('href'));
   }
 
   function say(text: string): void {
@@ -96,7 +121,7 @@ export function startCustomers(): { readonly forget: () => void } {
   logInButton.addEventListener('click', () => {
     const { name, person } = current;
     if (!person) return;
-    void logIn(name, person).then((worked) => {
+    void begin(name, person).then((worked) => {
       say(
         worked
           ? `Logged in as ${person.name}: the agent sees the name, the chat goes on.`
@@ -105,7 +130,7 @@ export function startCustomers(): { readonly forget: () => void } {
     });
   });
   logOutButton.addEventListener('click', () => {
-    void logOut(current.name).then((worked) => {
+    void end(current.name).then((worked) => {
       say(
         worked
           ? 'Logged out: with its next request the chat closes what was theirs.'

@@ -20,7 +20,7 @@ export function create<Tag extends keyof HTMLElementTagNameMap>(
 /** Chips of which at most one is pressed. Returns what presses one, or none. */
 export function createChips<Name extends string>(
   container: HTMLElement,
-  kind: 'scenario' | 'fault' | 'customer',
+  kind: 'scenario' | 'fault' | 'customer' | 'driver' | 'resume',
   choices: readonly { readonly name: Name; readonly label: string }[],
   onChoose: (name: Name) => void,
 ): (pressed: Name | null) => void {

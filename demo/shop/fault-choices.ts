@@ -13,6 +13,13 @@ interface FaultInput {
   readonly commit?: boolean;
 }
 
+/** Settings of the sandbox; the first two count down. */
+interface PushSettings {
+  readonly pushDrops?: number;
+  readonly pushDuplicates?: number;
+  readonly pushDelayMs?: number;
+}
+
 export interface FaultChoice {
   /** Stands in `data-fault` of its chip. */
   readonly name: string;
@@ -20,6 +27,8 @@ export interface FaultChoice {
   /** What happens, and what the person should see. */
   readonly hint: string;
   readonly faults: readonly FaultInput[];
+  /** What goes wrong with what the sandbox pushes to `core.js`. */
+  readonly pushes?: PushSettings;
   /** What uses it up; a handoff where left out. */
   readonly waitsFor?: 'message';
   /** Whether a chat of another origin may read `retry-after`. */
@@ -260,9 +269,37 @@ const LINE: readonly FaultChoice[] = [
   },
 ];
 
+/** More than anybody will see. */
+const ALL = 1_000_000;
+
+const PUSHES: readonly FaultChoice[] = [
+  {
+    name: 'push-lost',
+    label: 'Lost',
+    hint: 'Nothing comes over core.js any more. The polling beside it finds the message within a minute, and goes on every 10 s.',
+    faults: [],
+    pushes: { pushDrops: ALL },
+  },
+  {
+    name: 'push-twice',
+    label: 'Twice',
+    hint: 'Everything comes over core.js twice: it stands in the log once.',
+    faults: [],
+    pushes: { pushDuplicates: ALL },
+  },
+  {
+    name: 'push-late',
+    label: '3 s late',
+    hint: 'Everything comes over core.js late: also the news that the agent types, even after the message.',
+    faults: [],
+    pushes: { pushDelayMs: 3000 },
+  },
+];
+
 export const FAULT_GROUPS: readonly FaultGroup[] = [
   { title: 'Lost answers', choices: LOST },
   { title: 'Refusals', choices: REFUSED },
   { title: 'Wait', choices: PUT_OFF },
   { title: 'Line', choices: LINE },
+  { title: 'Kustomer’s web SDK (see Driver)', choices: PUSHES },
 ];

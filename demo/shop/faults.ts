@@ -3,6 +3,7 @@ import { FAULT_GROUPS, NO_FAULTS, type FaultChoice } from './fault-choices.js';
 import { control } from './sandbox-control.js';
 
 const LOOK_AGAIN_MS = 1000;
+const PUSH_SETTINGS: ReadonlySet<string> = new Set(['pushDrops', 'pushDuplicates', 'pushDelayMs']);
 const CHOICES: readonly FaultChoice[] = [NO_FAULTS, ...FAULT_GROUPS.flatMap(({ choices }) => choices)];
 
 /** How often the faults in force may still strike; `null` where the answer is not a list of faults. */
@@ -13,6 +14,10 @@ function countLeft(faults: unknown): number | null {
     return sum + (times === 'always' ? Infinity : Number(times));
   }, 0);
 }
+
+/** Whether anything goes wrong with what is pushed: that counts down too, but nobody waits for the end of it. */
+const hasPushFaults = (settings: unknown): boolean =>
+  Object.entries(settings ?? {}).some(([name, value]) => PUSH_SETTINGS.has(name) && Number(value) > 0);
 
 function describe(choice: FaultChoice | null, left: number | null): string {
   if (left === null) return 'No sandbox answers here, so nothing can be made to fail.';
@@ -66,14 +71,20 @@ export function startFaults(): (name: string) => Promise<void> {
     if (!choice) return;
     chosen = choice;
     press(name);
-    await control('PUT', 'settings', { exposeHeaders: choice.exposeHeaders ?? false });
-    const left = countLeft(await control('PUT', 'faults', choice.faults));
+    await control('PUT', 'settings', {
+      ...{ exposeHeaders: choice.exposeHeaders ?? false, pushDrops: 0, pushDuplicates: 0, pushDelayMs: 0 },
+      ...choice.pushes,
+    });
+    await control('PUT', 'faults', choice.faults);
     // Another may have been chosen meanwhile.
-    if (chosen === choice) show(left);
+    if (chosen === choice) await look();
   }
 
   async function look(): Promise<void> {
-    show(countLeft(await control('GET', 'faults')));
+    const before = chosen;
+    const left = countLeft(await control('GET', 'faults'));
+    const isPushFaulty = hasPushFaults(await control('GET', 'settings'));
+    if (chosen === before) show(left !== null && isPushFaulty ? Infinity : left);
   }
 
   void look();

@@ -2,6 +2,7 @@
 
 import { chat } from './chat.js';
 import { openCustomer } from './customer.js';
+import { openDriver } from './drivers.js';
 import { openSettings } from './page-settings.js';
 import { sandboxPath } from './sandbox-control.js';
 import { openScenario } from './scenarios.js';
@@ -16,4 +17,5 @@ if (sandboxPath !== '') {
 openTheme();
 openScenario();
 openSettings();
+openDriver();
 openCustomer();

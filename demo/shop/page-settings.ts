@@ -1,12 +1,12 @@
 import type { Redact } from '../../src/domain/shareable.js';
 import { readAddress, writeAddress } from './address.js';
 import { chat } from './chat.js';
-import { byId, create } from './dom.js';
+import { byId, create, createChips } from './dom.js';
 
-/* What a page sets on the element, as switches. Each stands in the address under its name. */
+/* What a page sets on the element, as switches and one choice. Each stands in the address under its name. */
 
 interface Setting {
-  readonly name: 'review' | 'redact' | 'archive' | 'external-id' | 'resume';
+  readonly name: 'review' | 'redact' | 'archive' | 'external-id' | 'title-badge' | 'sound' | 'debug';
   readonly label: string;
   readonly hint: string;
   /** What stands in the address when the switch is turned on. */
@@ -65,13 +65,49 @@ const SETTINGS: readonly Setting[] = [
     apply: (value) => chat.toggleAttribute('archive', value === 'on'),
   },
   {
-    name: 'resume',
-    label: 'Forget on reload',
-    hint: 'resume="off": nothing is stored, so a reload starts from the bot again.',
-    on: 'off',
-    apply: (value) => setAttribute('resume', value === 'off' ? value : ''),
+    name: 'title-badge',
+    label: 'Count in the title',
+    hint: 'title-badge: “(2) ” before the page’s title while the agent’s messages are unread.',
+    on: 'on',
+    apply: (value) => chat.toggleAttribute('title-badge', value === 'on'),
+  },
+  {
+    name: 'sound',
+    label: 'Sound',
+    hint: 'A short soft tone for a message that comes while nobody looks: turn to the agent’s window.',
+    on: 'on',
+    apply: (value) => chat.toggleAttribute('sound', value === 'on'),
+  },
+  {
+    name: 'debug',
+    label: 'Tell the console',
+    hint: 'debug: what happens, without bodies and tokens. Says what carries the conversation, too.',
+    on: 'on',
+    apply: (value) => chat.toggleAttribute('debug', value === 'on'),
   },
 ];
+
+/** What may be kept for a reload. */
+const RESUMES = [
+  { name: 'session', label: 'In this tab', hint: 'A reload takes the chat up where it was.' },
+  {
+    name: 'device',
+    label: 'On this device',
+    hint: 'resume="device": so does a later visit with this browser.',
+  },
+  {
+    name: 'off',
+    label: 'Nowhere',
+    hint: 'resume="off": nothing is stored, so a reload starts from the bot again.',
+  },
+] as const;
+
+type Resume = (typeof RESUMES)[number]['name'];
+
+const resume = (): (typeof RESUMES)[number] =>
+  RESUMES.find(({ name }) => name === readAddress('resume')) ?? RESUMES[0];
+
+const applyResume = (): void => setAttribute('resume', resume().name === 'session' ? '' : resume().name);
 
 const isOn = ({ name, on }: Setting): boolean =>
   name === 'external-id' ? readAddress(name) !== '' : readAddress(name) === on;
@@ -79,6 +115,22 @@ const isOn = ({ name, on }: Setting): boolean =>
 /** The settings in the address. Runs before the element is defined. */
 export function openSettings(): void {
   for (const setting of SETTINGS) if (isOn(setting)) setting.apply(readAddress(setting.name));
+  applyResume();
+}
+
+/** The choice of what is kept. Returns its row, and what shows which holds. */
+function createResumeRow(onChange: (name: Resume) => void): readonly [HTMLElement, () => void] {
+  const [title, hint] = [create('span', 'switch-title', 'Kept for a reload'), create('span', 'switch-hint')];
+  const chips = create('div', 'chips');
+  title.id = 'setting-resume';
+  chips.setAttribute('role', 'group');
+  chips.setAttribute('aria-labelledby', title.id);
+  const press = createChips(chips, 'resume', RESUMES, onChange);
+  const show = (): void => {
+    press(resume().name);
+    hint.textContent = resume().hint;
+  };
+  return [create('div', 'setting-choice', create('span', 'switch-text', title, hint), chips), show];
 }
 
 function createSwitch(
@@ -98,14 +150,15 @@ function createSwitch(
   return [create('label', 'switch', create('span', 'switch-text', title, text), input), input];
 }
 
-/** Fills in the switches. Returns what turns all of them off. */
+/** Fills in the settings. Returns what brings all of them back to the usual. */
 export function startSettings(): () => void {
   const now = byId('settings-now', HTMLElement);
 
   function show(): void {
     for (const [setting, , input] of rows) input.checked = isOn(setting);
-    const count = SETTINGS.filter(isOn).length;
-    now.textContent = count === 0 ? 'As usual' : `${count} on`;
+    showResume();
+    const count = SETTINGS.filter(isOn).length + (resume() === RESUMES[0] ? 0 : 1);
+    now.textContent = count === 0 ? 'As usual' : `${count} changed`;
   }
 
   function change(setting: Setting, isChecked: boolean): void {
@@ -123,13 +176,20 @@ export function startSettings(): () => void {
   const rows = SETTINGS.map(
     (setting) => [setting, ...createSwitch(setting, (isChecked) => change(setting, isChecked))] as const,
   );
-  byId('settings', HTMLElement).replaceChildren(...rows.map(([, row]) => row));
+  const [resumeRow, showResume] = createResumeRow((name) => {
+    writeAddress('resume', name === 'session' ? '' : name);
+    applyResume();
+    show();
+  });
+  byId('settings', HTMLElement).replaceChildren(...rows.map(([, row]) => row), resumeRow);
   show();
   return () => {
     for (const setting of SETTINGS) {
       writeAddress(setting.name, '');
       setting.apply('');
     }
+    writeAddress('resume', '');
+    applyResume();
     show();
   };
 }

@@ -4,6 +4,7 @@ import '../../src/define.js';
 import { chat } from './chat.js';
 import { startCustomers } from './customer.js';
 import { byId } from './dom.js';
+import { startDrivers } from './drivers.js';
 import { startEventLog } from './event-log.js';
 import { startFaults } from './faults.js';
 import { startHood } from './hood.js';
@@ -17,6 +18,7 @@ const chooseScenario = startScenarios();
 const chooseFault = startFaults();
 const chooseTheme = startTheme();
 const turnSettingsOff = startSettings();
+const chooseUsualDriver = startDrivers();
 const customers = startCustomers();
 startHood();
 
@@ -42,6 +44,7 @@ onPress('reset-everything', 'All as it was.', async () => {
   const worked = (await control('POST', 'reset')) !== undefined;
   await chooseFault('none');
   clearEvents();
+  chooseUsualDriver();
   return worked;
 });
 

@@ -5,6 +5,11 @@ import { callSandbox, sandboxPath } from './sandbox-control.js';
  * same. A real page has its token from Kustomer's web SDK or its own server.
  */
 
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
 export interface Visit {
   readonly token: string;
   readonly isLoggedIn: boolean;
@@ -82,16 +87,13 @@ const base64url = (text: string): string =>
     .replaceAll('=', '');
 
 /** The login token that an organization's server signs; the sandbox has no secret and reads any (README, 4). */
-function loginToken(person: { readonly name: string; readonly email: string }): string {
+export function loginToken(person: Person): string {
   const claims = { ...person, iat: Math.floor(Date.now() / 1000) };
   return [{ alg: 'none', typ: 'JWT' }, claims].map((part) => base64url(JSON.stringify(part))).join('.') + '.';
 }
 
 /** The visitor says who they are, and stays the same visitor. */
-export function logIn(
-  name: string,
-  person: { readonly name: string; readonly email: string },
-): Promise<boolean> {
+export function logIn(name: string, person: Person): Promise<boolean> {
   return oneAtATime(name, async () => {
     const body = { externalToken: loginToken(person) };
     const token = readVisit(name)?.token;

@@ -45,7 +45,13 @@ export type FlowEvent =
   | { readonly type: 'moved'; readonly conversation: Conversation }
   | { readonly type: 'reopened' }
   /** After a reload: what was under way, or the conversation that there was. */
-  | { readonly type: 'restored'; readonly conversation: Conversation | null; readonly error: ChatError }
+  | {
+      readonly type: 'restored';
+      readonly conversation: Conversation | null;
+      /** Who had ended it by then. */
+      readonly endedBy?: ConversationEndedBy;
+      readonly error: ChatError;
+    }
   /** The browser belongs to another customer now, who does not have this conversation. */
   | { readonly type: 'disowned'; readonly error: ChatError | null }
   | { readonly type: 'reset' };
@@ -212,14 +218,18 @@ const fromHandingOff = (state: HandingOff, event: FlowEvent): Transition => {
   }
 };
 
+const restored = ({ conversation, endedBy, error }: Extract<FlowEvent, { type: 'restored' }>): Transition => {
+  if (!conversation) return [{ phase: 'handing-off', step: 'checking', error }, ['look']];
+  // The other side may have opened it again.
+  return endedBy ? [{ phase: 'ended', conversation, by: endedBy }, ['connect']] : connecting(conversation);
+};
+
 const fromBot = (state: FlowState, event: FlowEvent): Transition => {
   switch (event.type) {
     case 'requested':
       return event.needsQuestion ? [ASKING, []] : reviewOrBegin(event.review, event.online);
     case 'restored':
-      return event.conversation
-        ? connecting(event.conversation)
-        : [{ phase: 'handing-off', step: 'checking', error: event.error }, ['look']];
+      return restored(event);
     case 'refused':
       // Refused before it began: something is missing.
       return [{ phase: 'bot', error: event.error }, []];

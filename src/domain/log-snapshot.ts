@@ -89,18 +89,33 @@ const readEntries = (value: unknown): LogEntry[] =>
 const isCount = (value: unknown): value is [string, number] =>
   Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
 
-/** The log that was kept; entries that can't be read are left out. */
+/** What was written twice is one message. */
+const distinct = () => {
+  const keys = new Set<string>();
+  return ({ key }: LogEntry): boolean => {
+    const isNew = !keys.has(key);
+    keys.add(key);
+    return isNew;
+  };
+};
+
+/** Only what the customer wrote waits to be sent. */
+const isWaiting = (entry: LogEntry): boolean => isPending(entry) && entry.message.direction === 'in';
+
+/** The log that was kept; entries that can't be read, or stand where they don't belong, are left out. */
 export const readSnapshot = (snapshot: unknown, pending: unknown): MessageLog => {
   const shared = at(snapshot, 'shared');
   const copies = at(snapshot, 'copies');
   const isSource = at(snapshot, 'isSource');
+  const isNew = distinct();
+  const known = (value: unknown): LogEntry[] =>
+    readEntries(value).filter((entry) => !isPending(entry) && isNew(entry));
+  const history = known(at(snapshot, 'history'));
+  const live = known(at(snapshot, 'live'));
   return {
     ...EMPTY_LOG,
-    history: readEntries(at(snapshot, 'history')),
-    live: [
-      ...readEntries(at(snapshot, 'live')).filter((entry) => !isPending(entry)),
-      ...readEntries(pending).filter(isPending),
-    ],
+    history,
+    live: [...live, ...readEntries(pending).filter((entry) => isWaiting(entry) && isNew(entry))],
     shared: new Map(Array.isArray(shared) ? shared.filter(isCount) : []),
     copies: new Set(readIds(copies)),
     ...(typeof isSource === 'boolean' && { isSource }),

@@ -41,6 +41,8 @@ export interface Page {
   visible(): boolean;
   /** Fires when the line comes or goes, the page is shown or hidden, or it comes back from a cache. */
   subscribe(listener: () => void): () => void;
+  /** Fires when the page is being left, and when it comes back as it was, from the back/forward cache. */
+  watchLeaving(onLeave: () => void, onReturn: () => void): () => void;
   /** Fires when another tab has changed what the site stores. */
   watchStorage(listener: () => void): () => void;
 }
@@ -53,6 +55,8 @@ export interface KustomerSdk {
   widget(): unknown;
   /** Fires when Core says that it is loaded. */
   whenCoreLoaded(listener: () => void): () => void;
+  /** Fires when the widget's count of unread messages changes; `null` while there is no widget that could tell. */
+  whenUnread(listener: () => void): (() => void) | null;
 }
 
 /** The part of AbortSignal that this layer needs; the domain compiles without the DOM's types. */

@@ -23,8 +23,6 @@ export interface PanelContext {
   readonly privacyUrl: string;
   /** Shows all that comes with a handoff; `null` until its code is there. */
   readonly view: ConversationView | null;
-  /** Whether the composer's code is there. */
-  readonly hasLiveView: boolean;
   readonly archive: boolean;
   readonly actions: PanelActions;
 }

@@ -83,7 +83,7 @@ export abstract class ConfiguredElement extends LitElement {
   privacyUrl = '';
   /** Milliseconds between polls while there is activity; at least 1000. */
   pollInterval = 5000;
-  /** A custom live transport. */
+  /** Makes the page's own live transport, anew for each connection; wins over `driver`. */
   transport: (() => LiveTransport) | null = null;
   /** What carries the live conversation: Kustomer's web SDK (`core`), polling (`rest`), or what fits (`auto`). */
   driver: Driver = 'auto';

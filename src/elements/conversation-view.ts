@@ -14,7 +14,17 @@ import type { HeaderContent } from './chat-header.js';
 import type { PanelContext } from './chat-panel.js';
 import { isLink } from './handoff-bar.js';
 import { icon } from './icons.js';
-import { bannerText, line, noticeText, picture, renderTail, restart, statusOf } from './live-states.js';
+import {
+  bannerText,
+  line,
+  noticeText,
+  pendingText,
+  picture,
+  renderTail,
+  restart,
+  statusOf,
+  unsentText,
+} from './live-states.js';
 import type { LiveRendering } from './message-list.js';
 
 const arrowDown = icon(svg`<path d="M10 4v11.5M5 10.75l5 5 5-5" />`);
@@ -146,13 +156,12 @@ export class ConversationView {
 
   /** The composer as soon as there may be someone to write to; `null` as long as it is the bot's bar. */
   foot(context: PanelContext): TemplateResult | null {
-    const { state, strings, overrides, hasLiveView, archive } = context;
+    const { state, strings, overrides, archive } = context;
     const { flow } = state;
     const { onRestart, onDraft, onSend, onCancel } = this.#actions;
     if (flow.phase === 'ended') {
-      return restart(conversationStrings(overrides), state.draft, onRestart);
+      return restart(conversationStrings(overrides), unsentText(state), onRestart);
     }
-    if (!hasLiveView) return null;
     if (isAt(flow, 'reviewing')) return this.#renderReview(flow.review, context);
     const asking = isAt(flow, 'asking');
     // Whether to go on somewhere else is decided above, not written.
@@ -184,11 +193,12 @@ export class ConversationView {
     // The rows are drawn anew only where a line above one of them changes.
     const lines = JSON.stringify([state.newFrom, ...notices]);
     const { newFrom } = state;
-    const facts = [isLive, strings, locale, lines];
+    const pending = pendingText(state, strings);
+    const facts = [pending, isLive, strings, locale, lines];
     const known = this.#rendering;
     if (known && facts.every((fact, index) => fact === known.facts[index])) return known.value;
     const value: LiveRendering = {
-      status: (message) => statusOf(message, isLive, strings, this.#actions),
+      status: (message) => statusOf(message, pending, strings, this.#actions),
       above: (key) => {
         const notice = notices.get(key);
         return html`${key === newFrom ? line(strings.newMessagesLine, 'new') : nothing}${
@@ -206,8 +216,8 @@ export class ConversationView {
     return value;
   }
 
-  #renderEnd({ state, overrides, hasLiveView }: PanelContext): unknown {
-    if (!state.features?.end || !hasLiveView) return nothing;
+  #renderEnd({ state, overrides }: PanelContext): unknown {
+    if (!state.features?.end) return nothing;
     return html`<khc-end-conversation
       .overrides=${overrides}
       .end=${this.#actions.onEnd}

@@ -91,6 +91,8 @@ export class EndConversation extends LitElement {
         .trigger {
           min-block-size: 44px;
           min-inline-size: 44px;
+          /* The header must not grow by it: the log would move. */
+          margin-block: -4px;
         }
       }
     `,

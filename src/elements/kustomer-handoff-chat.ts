@@ -1,4 +1,4 @@
-import { type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { type PropertyValues, type TemplateResult } from 'lit';
 import { ChildTranscript } from '../controllers/child-transcript.js';
 import { InvokerCommands } from '../controllers/invoker-commands.js';
 import { SessionController } from '../controllers/session-controller.js';
@@ -58,13 +58,8 @@ import type { ConversationPart } from '../conversation.js';
  * @cssprop [--khc-font] - The font shorthand
  */
 export class KustomerHandoffChat extends ConfiguredElement {
-  static override properties: PropertyDeclarations = {
-    hasLiveView: { state: true },
-  };
-
   static override styles = [tokens, base, footerStyles, chatStyles];
 
-  private hasLiveView = false;
   #conversation: ConversationPart | null = null;
   readonly #session = new ChatSession(
     {
@@ -81,7 +76,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
         else if (signal.type === 'handoff-error')
           emit(this, 'kustomer-handoff-error', { error: signal.error });
       },
-      prepareView: () => this.#loadLiveView(),
+      prepareView: async () => (await this.#loadConversation()).prepare(),
       warn: tell,
     },
   );
@@ -192,11 +187,11 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // On idle, so that a person who goes offline before they ask still finds all the code there; after a reload that
-    // interrupted something, at once.
+    // On idle, so that a person who goes offline before they ask still finds all the code there; where there may be
+    // something to take up, at once.
     whenIdle(() => {
       if (this.isConnected) this.#session.preload().catch(() => undefined);
-    }, hasStored('khc:handoff:'));
+    }, hasStored('khc:'));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -223,7 +218,6 @@ export class KustomerHandoffChat extends ConfiguredElement {
       from: this.from,
       privacyUrl: this.privacyUrl,
       view: this.#conversation?.view ?? null,
-      hasLiveView: this.hasLiveView,
       archive: this.archive,
       actions: this.#actions,
     });
@@ -260,11 +254,6 @@ export class KustomerHandoffChat extends ConfiguredElement {
     this.requestUpdate();
     return this.#conversation;
   });
-
-  async #loadLiveView(): Promise<void> {
-    await (await this.#loadConversation()).loadLiveView();
-    this.hasLiveView = true;
-  }
 
   async #loadTranscript(src: string): Promise<void> {
     const { fetchTranscript } = await loadRare();

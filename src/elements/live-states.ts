@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { AgentNotice } from '../domain/agent-notices.js';
+import { isPending } from '../domain/message-log.js';
 import type { ChatMessage } from '../domain/message.js';
 import { isBlank } from '../domain/message-text.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
@@ -55,15 +56,24 @@ export const noticeText = (
 const typingDots = (): TemplateResult =>
   html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>`;
 
+/** What those messages say that are on their way, or wait for it. */
+export const pendingText = (
+  { flow, connection }: SessionState,
+  { notSent, sending, waiting }: ConversationStrings,
+): string => {
+  if (flow.phase === 'ended') return notSent;
+  return flow.phase === 'live' && connection !== 'offline' ? sending : waiting;
+};
+
 /** What a message of the customer says of its fate. */
 export const statusOf = (
   { id, status, direction }: ChatMessage,
-  isLive: boolean,
+  pending: string,
   strings: ConversationStrings,
   { onRetry, onDelete }: Pick<ConversationActions, 'onRetry' | 'onDelete'>,
 ): string | TemplateResult | null => {
   if (direction === 'out') return null;
-  if (status === 'sending') return isLive ? strings.sending : strings.waiting;
+  if (status === 'sending') return pending;
   if (status !== 'failed') return strings.sent;
   return html`
     <div class="meta failed">
@@ -116,13 +126,19 @@ export const renderTail = (
 };
 
 /** The way on from an end; it says that what was not sent is not lost. */
+/** What the customer has written and nobody has got. */
+export const unsentText = ({ log, draft }: Pick<SessionState, 'log' | 'draft'>): string =>
+  [...log.live.filter(isPending).map(({ message }) => message.body), draft]
+    .filter((text) => !isBlank(text))
+    .join('\n\n');
+
 export const restart = (
   { startConversation, draftKept }: ConversationStrings,
-  draft: string,
+  unsent: string,
   onRestart: () => void,
 ): TemplateResult => html`
   <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
     ${startConversation}
   </button>
-  <div class="note">${isBlank(draft) ? nothing : draftKept}</div>
+  <div class="note">${unsent === '' ? nothing : draftKept}</div>
 `;

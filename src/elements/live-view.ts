@@ -3,7 +3,7 @@ import { conversationStrings } from '../i18n/conversation/texts.js';
 import type { Strings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { footerStyles } from '../styles/footer.js';
-import { EndConversation } from './end-conversation.js';
+import { isComposing } from './composing.js';
 import { icon } from './icons.js';
 
 const arrowUp = icon(svg`<path d="M10 16V4.5M5 9.25 10 4.25l5 5" />`);
@@ -11,9 +11,6 @@ const arrowUp = icon(svg`<path d="M10 16V4.5M5 9.25 10 4.25l5 5" />`);
 /** Keys that begin text in a field; without a modifier they are no business of the page's hotkeys. */
 const isTypingKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   !ctrlKey && !metaKey && !altKey && (key.length === 1 || key === 'Backspace' || key === 'Enter');
-
-/** While an input method is composing, Enter belongs to it; Safari ends the composition before the key. */
-const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
 
 /**
  * Where the customer writes: a field that grows to six lines. Enter sends, Shift+Enter breaks the line.
@@ -230,14 +227,6 @@ export class LiveView extends LitElement {
     this.dispatchEvent(new CustomEvent('khc-cancel', { bubbles: true }));
   }
 }
-
-/** Registers the elements; only the copy that owns the root's tag calls this. */
-export const define = (): void => {
-  if (!customElements.get('khc-live-view')) customElements.define('khc-live-view', LiveView);
-  if (!customElements.get('khc-end-conversation')) {
-    customElements.define('khc-end-conversation', EndConversation);
-  }
-};
 
 declare global {
   interface HTMLElementTagNameMap {

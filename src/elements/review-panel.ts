@@ -20,6 +20,7 @@ import type { BaseStrings, ConversationStrings, Strings } from '../i18n/strings.
 import { base } from '../styles/base.js';
 import { footerStyles } from '../styles/footer.js';
 import { reviewStyles } from '../styles/review.js';
+import { isComposing } from './composing.js';
 import { icon } from './icons.js';
 
 const alert = icon(svg`<circle cx="10" cy="10" r="7.25" /><path d="M10 6.5v4.25M10 13.5v.01" />`);
@@ -42,9 +43,6 @@ const beginning = (text: string): string => {
   const start = points.slice(0, LABEL_LENGTH).join('');
   return points.length > LABEL_LENGTH ? `${start}…` : start;
 };
-
-/** While an input method is composing, keys belong to it; Safari ends the composition before the key. */
-const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
 
 /** What lies in the panel beside an element and its ancestors. */
 const besides = (inner: Element, panel: Element): HTMLElement[] => {

@@ -71,13 +71,26 @@ const search = (
   baseline: Baseline,
 ): Conversation | null => findOurs(sessions, externalId, baseline) ?? findNamed(sessions, externalId);
 
+/** Sends the request; `onLeave` is called when it leaves. @throws ChatError */
+export type PostHandoff = (
+  request: HandoffRequest,
+  signal: AbortSignal,
+  onLeave: () => void,
+) => Promise<Conversation>;
+
 /** Posts handoffs, and finds out what became of them. */
 export class HandoffClient {
   readonly #api: ChatApi;
   readonly #isOnline: () => boolean;
+  readonly #post: PostHandoff;
 
-  constructor(api: ChatApi, isOnline: () => boolean = () => true) {
+  constructor(
+    api: ChatApi,
+    isOnline: () => boolean = () => true,
+    post: PostHandoff = async (...input) => (await api.handoff(...input)).conversation,
+  ) {
     this.#api = api;
+    this.#post = post;
     this.#isOnline = isOnline;
   }
 
@@ -117,7 +130,7 @@ export class HandoffClient {
 
   /** @throws ChatError; see `isUnclear` for what it means */
   async post(request: HandoffRequest, signal: AbortSignal, onLeave: () => void): Promise<Conversation> {
-    const { conversation } = await this.#api.handoff(request, signal, onLeave);
+    const conversation = await this.#post(request, signal, onLeave);
     return request.externalId === undefined
       ? conversation
       : { ...conversation, externalId: request.externalId };

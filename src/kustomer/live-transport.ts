@@ -25,7 +25,10 @@ export interface LiveFeatures {
 
 /** Where a driver delivers. All calls are safe at any time between `connect` and `disconnect`, in any order. */
 export interface LiveSink {
-  /** New or changed messages; repeats and other orders do no harm. */
+  /**
+   * New or changed messages; repeats and other orders do no harm. Those that came in by the handoff are marked as
+   * `imported`, since the log has them already.
+   */
   messages(incoming: readonly IncomingMessage[]): void;
   /** The conversation's own state: it ended (`endedAt`), it is open again, it moved on (another `id`: it was merged). */
   conversation(conversation: Conversation): void;
@@ -40,13 +43,24 @@ export interface LiveSink {
   gone(error: ChatError): void;
 }
 
-/** The seam between the session and whatever carries the live conversation. */
+/**
+ * The seam between the session and whatever carries the live conversation. The `transport` property takes a factory of
+ * a page's own, which is called for each connection; demo/shop/own-transport.ts is an example over an event stream.
+ *
+ * What it rejects with decides what becomes of a message, and nothing but the transport limits its time. ChatError
+ * `offline`: it never left, and goes when `line` is `online`. A `status` of 4xx: refused. Status 429 or 503: sent again
+ * later, after a look. Everything else, and whatever is no ChatError: it may have arrived, so `refresh` must find it
+ * before it is sent again; after `timeout` only the person sends it again.
+ */
 export interface LiveTransport {
-  /** Catches up, then delivers to the sink until `disconnect`. Rejects with ChatError if the first catch-up fails. */
+  /**
+   * Catches up, then delivers to the sink until `disconnect` or the signal. Rejects with ChatError if the first catch-up
+   * fails. What came while the line was down has to be delivered by the transport too.
+   */
   connect(conversation: Conversation, sink: LiveSink, signal: AbortSignal): Promise<void>;
-  /** Resolves with the message as the server took it. */
+  /** Resolves with the message as the server took it: its id and date are the server's. */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<IncomingMessage>;
-  /** Asks the server for what is new and delivers it, so that an unclear send can be looked for. */
+  /** Asks the server for what is new and delivers it before it resolves, so that an unclear send can be looked for. */
   refresh(signal: AbortSignal): Promise<void>;
   /** Tells the other side; called every 3 s while it goes on, and once when it stops. */
   setTyping?(isTyping: boolean): void;

@@ -22,6 +22,8 @@ export interface RestDependencies {
   readonly openChannel: (name: string) => TabChannel;
   readonly timings: Timings;
   readonly settings: () => Promise<ChatSettings | null>;
+  /** Something else on the page that hears of messages; see `KustomerSdk`. */
+  readonly whenUnread: (listener: () => void) => (() => void) | null;
   /** Milliseconds between polls at least, where something else delivers too. */
   readonly pace?: () => number;
 }
@@ -59,6 +61,8 @@ export class RestTransport implements LiveTransport {
   #leader: PollingLeader | null = null;
   #seen = '';
   #unwatchPage: () => void = () => undefined;
+  #stopHints: (() => void) | null = null;
+  #hintedAt = -Infinity;
   #polls = 0;
   #activeAt = -Infinity;
   #mustRead = false;
@@ -135,6 +139,8 @@ export class RestTransport implements LiveTransport {
     this.#leader?.stop();
     this.#unwatchPage();
     this.#aids.marks.stop();
+    this.#stopHints?.();
+    this.#stopHints = null;
     this.#poller = null;
     this.#leader = null;
     this.#sink = null;
@@ -175,11 +181,34 @@ export class RestTransport implements LiveTransport {
       this.#mustRead = true;
     });
     poller.start();
+    this.#awaitHints();
+  }
+
+  /** The widget may be started at any time, and nothing tells when. */
+  #awaitHints(): void {
+    if (this.#stopHints) return;
+    const { clock, timings, whenUnread } = this.#deps;
+    let stopTimer: () => void = () => undefined;
+    const stopListening = whenUnread(() => {
+      stopTimer();
+      // A widget that never stops must not make us ask without a pause.
+      const pause = Math.max(this.#hintedAt + timings.pollRetry - clock.now(), 0);
+      stopTimer = clock.after(pause, () => {
+        this.#hintedAt = clock.now();
+        this.readNow();
+      });
+    });
+    if (!stopListening) return;
+    this.#stopHints = () => {
+      stopListening();
+      stopTimer();
+    };
   }
 
   #delay(): number | null {
     const { page, clock, timings, pace } = this.#deps;
-    if (this.#conversation?.endedAt !== undefined) return null;
+    // It may be opened again.
+    if (this.#conversation?.endedAt !== undefined) return page.visible() ? timings.pollHidden : null;
     const active = clock.now() - this.#activeAt < timings.activeFor;
     const shown = active ? timings.pollActive : timings.pollVisible;
     return Math.max(page.visible() ? shown : timings.pollHidden, pace?.() ?? 0);
@@ -205,6 +234,7 @@ export class RestTransport implements LiveTransport {
 
   async #pollInTurn(): Promise<void> {
     this.#lookAtQueue();
+    this.#awaitHints();
     const told = this.#mustRead;
     if (!told && this.#leader?.shouldPoll(this.#deps.timings.request) === false) return;
     this.#mustRead = false;

@@ -82,7 +82,17 @@ export class TrackingToken {
   async peek(): Promise<string | null> {
     const fromPage =
       (await readInput(this.#sources.explicit())) ?? (await readInput(this.#sources.context()));
-    return fromPage ?? this.#pageToken() ?? this.#kept();
+    return fromPage ?? this.#stored();
+  }
+
+  /** What the page's web SDK or this tab has stored; `null` where the page gives the token itself. */
+  stored(): string | null {
+    const { explicit, context } = this.#sources;
+    return (explicit() ?? context()) === null ? this.#stored() : null;
+  }
+
+  #stored(): string | null {
+    return this.#pageToken() ?? this.#kept();
   }
 
   /** Whether the token in use is the one that the page's web SDK keeps, so that both stand for one customer. */

@@ -1,7 +1,9 @@
-/** Whether the tab has stored anything whose key begins like this. */
+/** Whether the tab or the device has stored anything whose key begins like this. */
 export const hasStored = (prefix: string): boolean => {
   try {
-    return Object.keys(sessionStorage).some((key) => key.startsWith(prefix));
+    return [sessionStorage, localStorage].some((storage) =>
+      Object.keys(storage).some((key) => key.startsWith(prefix)),
+    );
   } catch {
     // Storage is refused.
     return false;

@@ -9,6 +9,20 @@ const read = (name: string): unknown => {
   }
 };
 
+/** Tells the widget, which has its methods only once the page has started it. Gives whether it could be told. */
+const tellWidget = (method: string, listener: () => void): boolean => {
+  try {
+    const widget = read('Kustomer') as object;
+    Reflect.apply(Reflect.get(widget, method) as (...given: unknown[]) => void, widget, [
+      'onUnread',
+      listener,
+    ]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Kustomer's web SDKs, where the page has them (kustomer-chat-api.md section 10, documented names). */
 export const browserSdk: KustomerSdk = {
   core: () => read('KustomerCore'),
@@ -18,5 +32,12 @@ export const browserSdk: KustomerSdk = {
     return () => {
       removeEventListener('kustomerCoreLoaded', listener);
     };
+  },
+  whenUnread: (listener) => {
+    // A function for this one listener, since the widget finds it by that; what it counts is of all conversations.
+    const heard = (): void => {
+      listener();
+    };
+    return tellWidget('addListener', heard) ? () => void tellWidget('removeListener', heard) : null;
   },
 };

@@ -13,6 +13,17 @@ export const browserPage: Page = {
       document.removeEventListener('visibilitychange', listener);
     };
   },
+  watchLeaving: (onLeave, onReturn) => {
+    const handleShow = ({ persisted }: PageTransitionEvent): void => {
+      if (persisted) onReturn();
+    };
+    addEventListener('pagehide', onLeave);
+    addEventListener('pageshow', handleShow);
+    return () => {
+      removeEventListener('pagehide', onLeave);
+      removeEventListener('pageshow', handleShow);
+    };
+  },
   watchStorage: (listener) => {
     addEventListener('storage', listener);
     return () => {

@@ -35,7 +35,12 @@ export const webStorage = (open: () => globalThis.Storage): Storage => {
         storage.setItem(key, value);
         return true;
       });
-      if (stored === null) memory.set(key, value);
+      if (stored !== null) return;
+      memory.set(key, value);
+      // What stands there is old by now, and the next page must not take it up.
+      attempt((storage) => {
+        storage.removeItem(key);
+      });
     },
     remove: (key) => {
       memory.remove(key);

@@ -67,13 +67,15 @@ export class ChatSession {
       isAttached: () => this.#isAttached,
       readiness: () => this.readiness,
       mayResume: () => this.#mayResume,
+      reopen: () => {
+        this.#reopen();
+      },
     };
   }
 
-  readonly #engine = lazyOnce(async () => {
-    this.#loaded = await this.#ports.openEngine(this.#core);
-    return this.#loaded;
-  });
+  readonly #openEngine = (): (() => Promise<SessionEngine>) =>
+    lazyOnce(async () => (this.#loaded = await this.#ports.openEngine(this.#core)));
+  #engine = this.#openEngine();
 
   get state(): SessionState {
     return this.#core.store.state;
@@ -252,6 +254,14 @@ export class ChatSession {
     this.#core.externalId.renew();
     this.#core.store.update(INITIAL_STATE);
     this.#core.flight.fail(new ChatError('cancelled', 'The chat was reset.'));
+  }
+
+  #reopen(): void {
+    this.#loaded?.suspend();
+    this.#loaded = null;
+    this.#core.store.update({ ...INITIAL_STATE, log: { ...EMPTY_LOG, history: this.state.log.history } });
+    this.#engine = this.#openEngine();
+    this.#engine().catch(() => undefined);
   }
 
   #refuse(error: ChatError): void {

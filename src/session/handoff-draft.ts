@@ -104,8 +104,13 @@ export class HandoffDraft {
     store.update({ log: markShared(store.state.log, request.messages, false), liveSince });
   }
 
-  /** It was shared: the log shows it as it was. @param liveSince when, in ms since the epoch */
-  settle({ request, included, omitted }: BuiltHandoff, liveSince: number): void {
+  /**
+   * It was shared: the log shows it as it was.
+   *
+   * @param liveSince when, in ms since the epoch
+   * @param isSource whether the server can have nothing else
+   */
+  settle({ request, included, omitted }: BuiltHandoff, liveSince: number, isSource = true): void {
     const { store, config } = this.#core;
     this.#notice = null;
     // What stands for an attachment is not its text.
@@ -117,7 +122,7 @@ export class HandoffDraft {
         return mayDiffer && body !== undefined ? [[id, body]] : [];
       }),
     );
-    const log = markShared(showAsShared(store.state.log, bodies), request.messages);
+    const log = markShared(showAsShared(store.state.log, bodies), request.messages, isSource);
     store.update({ log, omitted, liveSince });
   }
 

@@ -1,6 +1,7 @@
 import type { Conversation } from '../domain/message.js';
 import type { Clock, Locks, TabChannel, Timings } from '../domain/ports.js';
 import { readSession } from '../kustomer/wire.js';
+import type { SessionCore } from './session-types.js';
 
 export interface HandoffLockDependencies {
   readonly locks: Locks;
@@ -103,3 +104,10 @@ const aborted = (signal: AbortSignal): Promise<'late'> =>
     });
     if (signal.aborted) resolve('late');
   });
+
+/** Names the lock of a log that other tabs may have too; `null` where they can't, since its name is our own. */
+export const lockNameOf = ({ externalId, config }: SessionCore, owner: string): string | null => {
+  const { baseUrl, externalId: fromPage } = config();
+  if (!externalId.isShared(fromPage)) return null;
+  return `khc:handoff:${baseUrl ?? ''}|${owner}|${externalId.of(fromPage)}`;
+};

@@ -9,6 +9,7 @@ import {
   isUnclear,
   type Baseline,
   type BaselineReading,
+  type PostHandoff,
 } from '../kustomer/handoff-client.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import type { HandoffLock } from './handoff-lock.js';
@@ -24,6 +25,7 @@ export interface HandoffRunnerDependencies {
   readonly clock: Clock;
   readonly timings: Timings;
   readonly isOnline: () => boolean;
+  readonly post: PostHandoff;
   /** Builds from the log as it stands, with at most `limit` messages where the server named one. */
   readonly build: (limit?: number) => BuiltHandoff;
   readonly externalId: () => string;
@@ -73,7 +75,7 @@ export class HandoffRunner {
 
   constructor(dependencies: HandoffRunnerDependencies) {
     this.#deps = dependencies;
-    this.#client = new HandoffClient(dependencies.api, dependencies.isOnline);
+    this.#client = new HandoffClient(dependencies.api, dependencies.isOnline, dependencies.post);
   }
 
   /** Checks, loads what the live view needs, reads the baseline, then posts. */

@@ -7,6 +7,8 @@ interface TokenReader {
   refresh(refused: string, signal: AbortSignal): Promise<string | null>;
   /** As `read`, but asks no server. */
   peek(): Promise<string | null>;
+  /** The one that is stored, where the page gives none: asks nobody. */
+  stored(): string | null;
 }
 
 export const identityChanged = (): ChatError =>
@@ -36,6 +38,12 @@ export class Identity {
   /** The tracking id of the bound customer. */
   get owner(): string | null {
     return this.#owner;
+  }
+
+  /** The tracking id of who is known to be the customer without asking anybody. */
+  get known(): string | null {
+    const stored = this.#token.stored();
+    return this.#owner ?? (stored === null ? null : trackingIdOf(stored));
   }
 
   /** The tracking id of the last token that went into a request. */

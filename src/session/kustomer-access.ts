@@ -6,25 +6,47 @@ import { TrackingToken } from '../kustomer/tracking-token.js';
 import { Identity } from './identity.js';
 import type { SessionCore, SessionEnvironment } from './session-types.js';
 
-/** The tab's storage, or the page's memory where the page wants nothing stored. */
+/**
+ * The tab's storage, or the page's memory where the page wants nothing stored. Where it changes its mind, the value
+ * moves along: a visitor who lost their token would be another one.
+ */
 export const tabStorage = ({ config }: SessionCore, { storage, memory }: SessionEnvironment): Storage => {
-  const current = (): Storage => (config().resume === 'off' ? memory : storage);
+  let hasStored = false;
+  const holding = (key: string): Storage => {
+    const isOff = config().resume === 'off';
+    const [to, from] = isOff ? [memory, storage] : [storage, memory];
+    // What another page has stored is not even looked at.
+    if (isOff && !hasStored) return memory;
+    hasStored = true;
+    const value = from.get(key);
+    if (value === null) return to;
+    from.remove(key);
+    to.set(key, value);
+    return to;
+  };
   return {
-    get: (key) => current().get(key),
+    get: (key) => holding(key).get(key),
     set: (key, value) => {
-      current().set(key, value);
+      holding(key).set(key, value);
     },
     remove: (key) => {
-      current().remove(key);
+      holding(key).remove(key);
     },
   };
 };
 
+/** Whose token it is, as far as a driver must know. */
+export interface LiveToken {
+  /** Whether the token in use is the page SDK's, so that Core speaks for the same customer. */
+  isPages(): Promise<boolean>;
+  /** Rejects where the token is not the bound customer's any more. */
+  read(signal: AbortSignal): Promise<unknown>;
+}
+
 export interface KustomerAccess {
   readonly api: ChatApi;
   readonly identity: Identity;
-  /** Whether the token in use is the page SDK's. */
-  readonly isPageToken: () => Promise<boolean>;
+  readonly token: LiveToken;
 }
 
 /**
@@ -54,5 +76,6 @@ export const openKustomer = (
   const identity = new Identity(sources, onIdentityChange);
   const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token: identity });
   const api: ChatApi = new ChatApi(http, routes);
-  return { api, identity, isPageToken: () => sources.isPages() };
+  const token = { isPages: () => sources.isPages(), read: (signal: AbortSignal) => identity.read(signal) };
+  return { api, identity, token };
 };

@@ -7,15 +7,8 @@ import type { CoreTransport } from '../kustomer/core-transport.js';
 import { isGone } from '../kustomer/gone.js';
 import type { LiveSink, LiveTransport, OutgoingMessage } from '../kustomer/live-transport.js';
 import { RestTransport } from '../kustomer/rest-transport.js';
+import type { LiveToken } from './kustomer-access.js';
 import type { SessionConfig, SessionEnvironment, SessionSignal } from './session-types.js';
-
-/** Whose token it is, as far as a driver must know. */
-export interface LiveToken {
-  /** Whether the token in use is the page SDK's, so that Core speaks for the same customer. */
-  isPages(): Promise<boolean>;
-  /** Rejects where the token is not the bound customer's any more. */
-  read(signal: AbortSignal): Promise<unknown>;
-}
 
 export interface DriverDependencies {
   readonly environment: SessionEnvironment;
@@ -31,7 +24,7 @@ interface RestOptions {
 }
 
 const openRest = ({ environment, api, config }: DriverDependencies, options: RestOptions): RestTransport => {
-  const { clock, page, random, locks, openChannel, timings } = environment;
+  const { clock, page, random, locks, openChannel, timings, sdk } = environment;
   const pollActive = config().pollInterval;
   return new RestTransport({
     api,
@@ -41,6 +34,7 @@ const openRest = ({ environment, api, config }: DriverDependencies, options: Res
     locks,
     openChannel,
     timings: { ...timings, pollActive },
+    whenUnread: sdk.whenUnread,
     ...options,
   });
 };

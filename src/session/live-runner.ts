@@ -17,7 +17,8 @@ import { shareOf } from '../domain/shareable.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import { isGone } from '../kustomer/gone.js';
 import type { LineState, LiveFeatures, LiveSink, LiveTransport } from '../kustomer/live-transport.js';
-import { openTransport, type LiveToken } from './live-driver.js';
+import type { LiveToken } from './kustomer-access.js';
+import { openTransport } from './live-driver.js';
 import { Outbox } from './outbox.js';
 import type { SessionConfig, SessionEnvironment, SessionSignal, SessionState } from './session-types.js';
 import type { Store } from './store.js';
@@ -44,13 +45,14 @@ export class LiveRunner implements LiveSink {
   #transport: LiveTransport | null = null;
   /** The transport has caught up; until then it is not to be sent over, and the log may lack what was sent before. */
   #isConnected = false;
-  #stopReconnecting: () => void = () => undefined;
   #work = new AbortController();
   #conversation: Conversation | null = null;
   /** The customer ended it here, and the server has not confirmed that yet: until then, older news may say otherwise. */
   #hasEnded = false;
   /** The first catch-up after the page was opened is over: what comes now is news. */
   #isCaughtUp = false;
+  /** Attempts to connect that failed, one after the other. */
+  #failures = 0;
   #stopTypingShown: () => void = () => undefined;
 
   constructor(dependencies: LiveRunnerDependencies) {
@@ -98,16 +100,23 @@ export class LiveRunner implements LiveSink {
     });
   }
 
-  /** @param attempt how often it has failed, of a conversation that is live already */
-  connect(conversation: Conversation, attempt = 0): void {
+  connect(conversation: Conversation): void {
+    this.#failures = 0;
+    this.#deps.store.update({ connection: 'connecting' });
+    this.#connect(conversation);
+  }
+
+  #connect(conversation: Conversation): void {
     this.disconnect();
     const work = new AbortController();
     this.#work = work;
     this.#conversation = conversation;
-    if (attempt === 0) this.#deps.store.update({ connection: 'connecting' });
-    const transport = openTransport(this.#deps);
-    this.#transport = transport;
-    transport.connect(conversation, this, work.signal).then(
+    // A page's own transport may throw at once.
+    const open = async (): Promise<void> => {
+      this.#transport = openTransport(this.#deps);
+      await this.#transport.connect(conversation, this, work.signal);
+    };
+    open().then(
       () => {
         if (work.signal.aborted) return;
         this.#isConnected = true;
@@ -119,16 +128,43 @@ export class LiveRunner implements LiveSink {
       (thrown: unknown) => {
         if (work.signal.aborted) return;
         const error = toChatError(thrown);
-        this.line(this.#deps.environment.page.online() ? 'reconnecting' : 'offline');
+        const { environment, store } = this.#deps;
+        this.line(environment.page.online() ? 'reconnecting' : 'offline');
         this.#deps.dispatch({ type: 'connect-failed', error });
-        if (this.#deps.store.state.flow.phase === 'live') this.#connectAgain(conversation, error, attempt);
+        // A live conversation offers no "Try again": it comes back by itself, or is over.
+        const isLive = store.state.flow.phase === 'live';
+        if (isLive && isGone(error)) this.gone(error);
+        else if (isLive || error.retryable) this.#connectAgain(conversation, work.signal);
       },
     );
   }
 
+  /** After a while, or as soon as the line or the person is back. */
+  #connectAgain(conversation: Conversation, signal: AbortSignal): void {
+    const { clock, page, random, timings } = this.#deps.environment;
+    const delay = backoffDelay(this.#failures, timings.pollRetry, timings.pollHidden, random());
+    this.#failures += 1;
+    const again = (): void => {
+      this.#connect(conversation);
+    };
+    const stopTimer = clock.after(delay, again);
+    const unsubscribe = page.subscribe(() => {
+      if (page.online() && page.visible()) again();
+    });
+    const stop = (): void => {
+      stopTimer();
+      unsubscribe();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  }
+
+  /** The page is being left, and may come back: nothing may be held meanwhile, but what is being sent goes on. */
+  leave(): void {
+    this.#transport?.disconnect();
+  }
+
   disconnect(): void {
     this.#isConnected = false;
-    this.#stopReconnecting();
     this.#work.abort();
     this.#outbox.stop();
     this.#typing.stop();
@@ -197,6 +233,9 @@ export class LiveRunner implements LiveSink {
       const { externalId } = known;
       const moved = { ...(externalId !== undefined && { externalId }), ...conversation };
       this.#deps.dispatch({ type: 'moved', conversation: moved });
+      // What carries it was opened for the old one.
+      this.#connect(moved);
+      return;
     }
     if (conversation.endedAt !== undefined) {
       this.#hasEnded = false;
@@ -234,19 +273,6 @@ export class LiveRunner implements LiveSink {
     this.#deps.store.update({ connection: 'idle' });
     this.#deps.signal({ type: 'handoff-error', error });
     this.#end('unknown', error);
-  }
-
-  /** A live conversation offers no "Try again": it comes back by itself, or is over. */
-  #connectAgain(conversation: Conversation, error: ChatError, attempt: number): void {
-    if (isGone(error)) {
-      this.gone(error);
-      return;
-    }
-    const { clock, random, timings } = this.#deps.environment;
-    const { pollRetry, pollHidden } = timings;
-    this.#stopReconnecting = clock.after(backoffDelay(attempt, pollRetry, pollHidden, random()), () => {
-      this.connect(conversation, attempt + 1);
-    });
   }
 
   #end(by: ConversationEndedBy, error?: ChatError): void {

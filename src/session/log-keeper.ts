@@ -1,15 +1,15 @@
 import { EMPTY_LOG, isPending, type MessageLog } from '../domain/message-log.js';
 import type { Clock, Page, Timings } from '../domain/ports.js';
-import type { ResumeStore } from './resume-store.js';
 import type { SessionState } from './session-types.js';
 import type { Store } from './store.js';
 
 export interface LogKeeperDependencies {
   readonly store: Store<SessionState>;
-  readonly resumeStore: ResumeStore;
   readonly clock: Clock;
   readonly page: Page;
   readonly timings: Pick<Timings, 'persist'>;
+  readonly writeOutbox: (log: MessageLog) => void;
+  readonly writeChat: (state: SessionState) => void;
 }
 
 const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
@@ -17,7 +17,7 @@ const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
   return a.length === b.length && a.every((entry, index) => entry === b[index]);
 };
 
-/** Writes the log down as it changes: what waits to be sent at once, the rest when there is time for it. */
+/** Writes the chat down as it changes: what waits to be sent at once, the rest when there is time for it. */
 export class LogKeeper {
   readonly #deps: LogKeeperDependencies;
   #stopTimer: (() => void) | null = null;
@@ -41,9 +41,8 @@ export class LogKeeper {
   /** Writes what has not been written yet. */
   flush(): void {
     if (!this.#stopTimer) return;
-    this.#stopTimer();
-    this.#stopTimer = null;
-    this.#deps.resumeStore.writeLog(this.#deps.store.state.log);
+    this.drop();
+    this.#deps.writeChat(this.#deps.store.state);
   }
 
   /** Forgets what has not been written yet. */
@@ -62,25 +61,26 @@ export class LogKeeper {
   #begin(): void {
     if (this.#isBegun) return;
     this.#isBegun = true;
-    const { store, resumeStore } = this.#deps;
-    const { log } = store.state;
+    const { store, writeOutbox } = this.#deps;
     // What was written before this began is in no storage yet; and what a duplicated tab has got of another's outbox
     // must go from its own.
-    resumeStore.writeOutbox(log);
-    this.#keep(log, EMPTY_LOG);
-    store.subscribe(({ log: now }, { log: before }) => {
+    writeOutbox(store.state.log);
+    this.#keep(store.state, null);
+    store.subscribe((now, before) => {
       this.#keep(now, before);
     });
   }
 
-  #keep(log: MessageLog, before: MessageLog): void {
-    if (log === before) return;
-    const { resumeStore, clock, timings } = this.#deps;
-    if (!hasSamePending(log, before)) resumeStore.writeOutbox(log);
+  #keep(now: SessionState, before: SessionState | null): void {
+    const { log } = now;
+    const known = before?.log ?? EMPTY_LOG;
+    if (log === known && now.draft === before?.draft && now.unseen === before.unseen) return;
+    const { writeOutbox, clock, timings } = this.#deps;
+    if (!hasSamePending(log, known)) writeOutbox(log);
     this.#stopTimer ??= clock.after(timings.persist, () => {
       this.flush();
     });
     // Without knowing what was shared, a page after this one would take the server's copies for news.
-    if (!this.#unwatchPage || log.shared !== before.shared) this.flush();
+    if (!this.#unwatchPage || log.shared !== known.shared) this.flush();
   }
 }

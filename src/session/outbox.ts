@@ -103,10 +103,14 @@ export class Outbox {
       if (!signal.aborted) this.#deps.onSent(id, sent);
       return 'sent';
     } catch (thrown) {
-      if (signal.aborted) return 'waits';
       flight.isPosted = false;
       // A driver that throws anything else has not said that its connection broke.
       const error = toChatError(thrown, 'bad_response');
+      if (signal.aborted) {
+        // What ended all work, as another customer's token does, may have kept this from leaving too.
+        if (!mayHaveArrived(error)) this.#deps.onRefused(entry);
+        return 'waits';
+      }
       return mayHaveArrived(error)
         ? this.#fateOfUnclear(error, id, attempt, signal)
         : this.#fateOfRefused(error, entry, attempt, signal);

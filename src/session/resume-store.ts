@@ -1,74 +1,31 @@
 import { pendingOf, readSnapshot, toSnapshot } from '../domain/log-snapshot.js';
 import type { MessageLog } from '../domain/message-log.js';
-import type { Conversation } from '../domain/message.js';
 import type { Storage } from '../domain/ports.js';
-import type { Baseline } from '../kustomer/handoff-client.js';
-import { tabStorage } from './kustomer-access.js';
-import type { SessionCore, SessionEnvironment } from './session-types.js';
+import type { Omission } from '../domain/shareable.js';
+import { readMarker, writeMarker, type HandoffMarker } from './handoff-marker.js';
+import type { SessionConfig, SessionCore, SessionEnvironment } from './session-types.js';
+import { isText, isTextList, parseRecord } from './stored-value.js';
 
-/** What a reload needs to know of a handoff: no bodies, no token. */
-export interface HandoffMarker {
-  readonly externalId: string;
-  /** The tracking id that it was sent under. */
-  readonly owner: string;
-  readonly baseline: Baseline;
-  /** When the request left, in ms since the epoch. */
-  readonly at: number;
-  /** `null` as long as it is not known whether there is one. */
-  readonly conversation: Pick<Conversation, 'id' | 'createdAt' | 'externalId'> | null;
-  /** Refused or cancelled since, though something may have come of it: looked for only when the person asks again. */
-  readonly isGivenUp?: boolean;
-}
-
-/** Changes when the form of what is stored does; what another version stored is not read. */
-const VERSION = 1;
-/** A handoff whose fate is unknown for so long is none that anybody still waits for. */
-const PENDING_FOR = 10 * 60_000;
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isTextList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
-
-const readConversation = (value: unknown): HandoffMarker['conversation'] => {
-  if (typeof value !== 'object' || value === null) return null;
-  const { id, createdAt, externalId } = value as Record<string, unknown>;
-  if (!isText(id)) return null;
-  return { id, ...(isText(createdAt) && { createdAt }), ...(isText(externalId) && { externalId }) };
-};
-
-const parsed = (text: string | null): unknown => {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
-const readMarker = (text: string | null, now: number): HandoffMarker | null => {
-  const fields = parsed(text) as Record<string, unknown> | null;
-  if (fields?.['version'] !== VERSION) return null;
-  const { externalId, owner, baseline, at } = fields;
-  if (!isText(externalId) || !isText(owner) || typeof at !== 'number') return null;
-  const conversation = readConversation(fields['conversation']);
-  if (!conversation && Math.abs(now - at) > PENDING_FOR) return null;
-  const isGivenUp = fields['isGivenUp'] === true;
-  return {
-    externalId,
-    owner,
-    at,
-    conversation,
-    ...(isGivenUp && { isGivenUp }),
-    baseline: isTextList(baseline) ? new Set(baseline) : null,
-  };
-};
-
-/** How long a conversation is known on the device after it was last heard of. */
+/** How long a conversation is known on the device after the chat was last opened. */
 const DEVICE_FOR = 7 * 24 * 60 * 60_000;
+
+/** The chat as it stands in a tab. */
+export interface StoredChat {
+  readonly log: MessageLog;
+  /** The name of the log towards the server. */
+  readonly externalId: string | null;
+  /** The tracking id of the customer whose log it is; `null` where there was none yet. */
+  readonly owner: string | null;
+  /** Ids of messages that nobody has seen. */
+  readonly unseen: readonly string[];
+  readonly omitted: readonly Omission[];
+}
 
 /** What a page that comes after this one takes up. */
 export interface Resumed {
   readonly marker: HandoffMarker | null;
   /** `null` where none was kept: the server has what there is. */
-  readonly log: MessageLog | null;
+  readonly chat: StoredChat | null;
   /** What stood in the composer. */
   readonly draft: string;
 }
@@ -78,13 +35,19 @@ export interface ResumeStorages {
   readonly tab: Storage;
   /** Lives on; never given a body. */
   readonly device: Storage;
-  /** Where to store; `null` where nothing may be stored. */
+  /** Under which name; `null` where there is none. */
   readonly key: () => string | null;
-  /** Whether the device may know the conversation. */
-  readonly isOnDevice: () => boolean;
+  /** What the page allows: the tab, the device besides, or nothing. */
+  readonly resume: () => SessionConfig['resume'];
 }
 
-type Part = 'tab' | 'handoff' | 'log' | 'outbox' | 'draft';
+const PARTS = ['tab', 'handoff', 'log', 'outbox', 'draft'] as const;
+type Part = (typeof PARTS)[number];
+
+const nameOf = (part: Part, key: string): string => `khc:${part}:${key}`;
+
+const isOmission = (value: unknown): value is Omission =>
+  typeof value === 'object' && value !== null && isText((value as Partial<Omission>).reason);
 
 /**
  * Keeps what a reload needs: the marker of a handoff, the log, what waits to be sent, the draft. Corrupt or foreign
@@ -92,6 +55,8 @@ type Part = 'tab' | 'handoff' | 'log' | 'outbox' | 'draft';
  */
 export class ResumeStore {
   readonly #storages: ResumeStorages;
+  /** Where it stored last. */
+  #last: string | null = null;
 
   constructor(storages: ResumeStorages) {
     this.#storages = storages;
@@ -99,56 +64,62 @@ export class ResumeStore {
 
   /** Whether anything may be stored. */
   get isOpen(): boolean {
-    return this.#storages.key() !== null;
+    return this.#storages.resume() !== 'off' && this.#storages.key() !== null;
   }
 
-  /** Names this tab's copy, so that a duplicated tab can tell that it is one. */
-  get instance(): string | null {
+  /** Whose it is: a name for the tab, and one for the page that was the last to take it up. */
+  get holder(): string | null {
     return this.#get('tab');
   }
 
-  claim(instance: string): void {
-    this.#set('tab', instance);
+  sign(holder: string): void {
+    this.#set('tab', holder);
   }
 
-  /** @param isCopy what waits to be sent is the other tab's to send */
+  /** @param isCopy what is under way is the other tab's to see to: dropped here, or the next page would take it up */
   read(now: number, isCopy: boolean): Resumed {
-    const marker = this.#readMarker(now, isCopy);
-    const snapshot = parsed(this.#get('log'));
-    const pending = isCopy ? null : parsed(this.#get('outbox'));
-    const log = snapshot === null && pending === null ? null : readSnapshot(snapshot, pending);
-    return { marker, log, draft: this.#get('draft') ?? '' };
+    if (isCopy) this.#dropUnderWay(now);
+    const [stored, pending] = [this.#get('log'), this.#get('outbox')];
+    const fields = parseRecord(stored);
+    const { externalId, owner, unseen, omitted } = fields;
+    const chat =
+      stored === null && pending === null
+        ? null
+        : {
+            log: readSnapshot(fields, parseRecord(pending)['pending']),
+            externalId: isText(externalId) ? externalId : null,
+            owner: isText(owner) ? owner : null,
+            unseen: isTextList(unseen) ? unseen : [],
+            omitted: Array.isArray(omitted) ? omitted.filter(isOmission) : [],
+          };
+    return { marker: this.#readMarker(now), chat, draft: this.#get('draft') ?? '' };
   }
 
-  writeMarker({ baseline, ...marker }: HandoffMarker): void {
-    this.#set(
-      'handoff',
-      JSON.stringify({ version: VERSION, ...marker, baseline: baseline && [...baseline] }),
-    );
-    const { device, isOnDevice } = this.#storages;
+  /** @param now ms since the epoch */
+  writeMarker(marker: HandoffMarker, now: number): void {
+    this.#set('handoff', writeMarker(marker));
+    const { device, resume } = this.#storages;
     const key = this.#key('handoff');
-    if (key === null || !marker.conversation || !isOnDevice()) return;
-    device.set(key, JSON.stringify({ version: VERSION, ...marker, baseline: null }));
+    if (key === null || !marker.conversation || resume() !== 'device') return;
+    device.set(key, JSON.stringify({ marker: writeMarker({ ...marker, baseline: null }), heardAt: now }));
   }
 
-  writeLog(log: MessageLog): void {
-    this.#set('log', JSON.stringify(toSnapshot(log)));
+  writeChat({ log, ...rest }: StoredChat): void {
+    this.#set('log', JSON.stringify({ ...toSnapshot(log), ...rest }));
   }
 
   writeOutbox(log: MessageLog): void {
     const pending = pendingOf(log);
-    if (pending.length === 0) this.#remove('outbox');
-    else this.#set('outbox', JSON.stringify(pending));
+    this.#set('outbox', pending.length === 0 ? '' : JSON.stringify({ pending }));
   }
 
   writeDraft(draft: string): void {
-    if (draft === '') this.#remove('draft');
-    else this.#set('draft', draft);
+    this.#set('draft', draft);
   }
 
   /** Forgets the handoff; the log may stay, if it is the page's. */
   clearMarker(): void {
-    this.#remove('handoff');
+    this.#set('handoff', '');
     const key = this.#key('handoff');
     if (key !== null) this.#storages.device.remove(key);
   }
@@ -156,23 +127,50 @@ export class ResumeStore {
   /** Forgets everything. */
   clear(): void {
     this.clearMarker();
-    for (const part of ['log', 'outbox', 'draft'] as const) this.#remove(part);
+    for (const part of ['log', 'outbox', 'draft'] as const) this.#set(part, '');
   }
 
-  #readMarker(now: number, isCopy: boolean): HandoffMarker | null {
-    const own = readMarker(this.#get('handoff'), now);
-    // Of a handoff that is under way, one tab alone takes care.
-    if (own) return isCopy && !own.conversation ? null : own;
-    const { device, isOnDevice } = this.#storages;
+  #dropUnderWay(now: number): void {
+    this.#set('outbox', '');
+    if (!readMarker(this.#get('handoff'), now)?.conversation) this.#set('handoff', '');
+  }
+
+  #readMarker(now: number): HandoffMarker | null {
+    return readMarker(this.#get('handoff'), now) ?? this.#readDevice(now);
+  }
+
+  #readDevice(now: number): HandoffMarker | null {
+    const { device, resume } = this.#storages;
     const key = this.#key('handoff');
-    if (key === null || !isOnDevice()) return null;
-    const known = readMarker(device.get(key), now);
-    return known?.conversation && now - known.at < DEVICE_FOR ? known : null;
+    if (key === null || resume() !== 'device') return null;
+    const { marker, heardAt } = parseRecord(device.get(key));
+    const known = isText(marker) ? readMarker(marker, now) : null;
+    if (known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR)
+      return known;
+    // What has run out stays on nobody's device.
+    device.remove(key);
+    return null;
   }
 
   #key(part: Part): string | null {
-    const key = this.#storages.key();
-    return key === null ? null : `khc:${part}:${key}`;
+    const { key, resume } = this.#storages;
+    if (resume() === 'off') {
+      this.#vacate();
+      return null;
+    }
+    const name = key();
+    if (name === null) return null;
+    this.#last = name;
+    return nameOf(part, name);
+  }
+
+  /** The page wants nothing stored any more. */
+  #vacate(): void {
+    const { tab, device } = this.#storages;
+    if (this.#last === null) return;
+    for (const part of PARTS) tab.remove(nameOf(part, this.#last));
+    device.remove(nameOf('handoff', this.#last));
+    this.#last = null;
   }
 
   #get(part: Part): string | null {
@@ -180,25 +178,23 @@ export class ResumeStore {
     return key === null ? null : this.#storages.tab.get(key);
   }
 
+  /** Nothing is kept of what is empty. */
   #set(part: Part, value: string): void {
     const key = this.#key(part);
-    if (key !== null) this.#storages.tab.set(key, value);
-  }
-
-  #remove(part: Part): void {
-    const key = this.#key(part);
-    if (key !== null) this.#storages.tab.remove(key);
+    if (key === null) return;
+    if (value === '') this.#storages.tab.remove(key);
+    else this.#storages.tab.set(key, value);
   }
 }
 
 /** Keyed by address, brand and the element's name, so that two chats of one page do not mix. */
 export const openResumeStore = (core: SessionCore, environment: SessionEnvironment): ResumeStore =>
   new ResumeStore({
-    tab: tabStorage(core, environment),
+    tab: environment.storage,
     device: environment.pageStorage,
     key: () => {
-      const { baseUrl, brand, name, resume } = core.config();
-      return baseUrl === null || resume === 'off' ? null : `${baseUrl}|${brand ?? ''}|${name}`;
+      const { baseUrl, brand, name } = core.config();
+      return baseUrl === null ? null : `${baseUrl}|${brand ?? ''}|${name}`;
     },
-    isOnDevice: () => core.config().resume === 'device',
+    resume: () => core.config().resume,
   });

@@ -1,25 +1,23 @@
-import { ChatError, unconfirmed } from '../domain/chat-error.js';
+import { unconfirmed } from '../domain/chat-error.js';
 import { conversationOf, isAt, type FlowState } from '../domain/flow-state.js';
 import { transition, type FlowEffect, type FlowEvent } from '../domain/handoff-flow.js';
 import type { BuiltHandoff } from '../domain/handoff-request.js';
-import { resumeLog } from '../domain/log-snapshot.js';
 import { EMPTY_LOG, type MessageLog } from '../domain/message-log.js';
 import type { Conversation } from '../domain/message.js';
 import type { ChatApi } from '../kustomer/chat-api.js';
 import { chunkError } from './chunk-error.js';
 import { deleteFailed, retryFailed } from './failed-messages.js';
 import { HandoffDraft } from './handoff-draft.js';
-import { HandoffLock } from './handoff-lock.js';
+import { HandoffLock, lockNameOf } from './handoff-lock.js';
+import { goneWhileAway, tellFailure } from './handoff-outcome.js';
 import { HandoffRunner, type Attempt } from './handoff-runner.js';
 import { HandoffWish } from './handoff-wish.js';
 import { identityChanged, type Identity } from './identity.js';
-import { openKustomer } from './kustomer-access.js';
-import { lazyOnce } from './lazy-once.js';
-import type { LiveRunner } from './live-runner.js';
+import { openHandoffPost } from './handoff-post.js';
+import { openKustomer, type LiveToken } from './kustomer-access.js';
+import { LiveRunner } from './live-runner.js';
 import { Ownership } from './ownership.js';
-import { LogKeeper } from './log-keeper.js';
-import { openResumeStore, type HandoffMarker, type ResumeStore } from './resume-store.js';
-import { claimTab } from './tab-claim.js';
+import { Resumption } from './resumption.js';
 import type { SessionCore, SessionEnvironment } from './session-types.js';
 import type { Reader } from './unread.js';
 
@@ -29,44 +27,39 @@ export class SessionEngine {
   readonly #environment: SessionEnvironment;
   readonly #api: ChatApi;
   readonly #identity: Identity;
-  readonly #isPageToken: () => Promise<boolean>;
+  readonly #token: LiveToken;
   readonly #draft: HandoffDraft;
   readonly #lock: HandoffLock;
   readonly #runner: HandoffRunner;
   readonly #ownership: Ownership;
-  readonly #resumeStore: ResumeStore;
-  readonly #keeper: LogKeeper;
+  readonly #resumption: Resumption;
   /** What stands between the wish for a person and the request. */
   readonly wish: HandoffWish;
-  #live: LiveRunner | null = null;
-  /** What the page itself knew before anything was taken up. */
-  #pageLog: MessageLog = EMPTY_LOG;
+  readonly #live: LiveRunner;
   /** Taken up from before a reload, and not heard of since: what the log shows is the page's, not the conversation's. */
   #isRestored = false;
   #unwatchPage: (() => void) | null = null;
   #stopPace: (() => void) | null = null;
 
-  /** @param isCopy the tab is a duplicate of another, which takes care of what was under way */
-  constructor(core: SessionCore, environment: SessionEnvironment, resumeStore: ResumeStore, isCopy: boolean) {
+  constructor(core: SessionCore, environment: SessionEnvironment, resumption: Resumption) {
     this.#core = core;
     this.#environment = environment;
-    const { api, identity, isPageToken } = openKustomer(core, environment, () => {
+    const { api, identity, token } = openKustomer(core, environment, () => {
       // What has come into the log since the reload is the first customer's, if they were here.
       if (this.#identity.hasSeenOwner) this.#isRestored = false;
       this.#ownership.changed();
     });
     this.#api = api;
     this.#identity = identity;
-    this.#isPageToken = isPageToken;
+    this.#token = token;
     this.#draft = new HandoffDraft(core);
     this.#lock = new HandoffLock(environment);
-    this.#resumeStore = resumeStore;
-    const { clock, page, timings } = environment;
-    this.#keeper = new LogKeeper({ store: core.store, resumeStore, clock, page, timings });
+    this.#resumption = resumption;
     this.#runner = this.#openRunner();
     this.#ownership = this.#openOwnership();
+    this.#live = this.#openLive();
     this.wish = this.#openWish();
-    this.#restore(isCopy);
+    this.#restore();
     if (core.isAttached()) this.resume();
   }
 
@@ -76,6 +69,7 @@ export class SessionEngine {
 
   #openRunner(): HandoffRunner {
     const { clock, timings, page } = this.#environment;
+    const { config } = this.#core;
     return new HandoffRunner({
       api: this.#api,
       identity: this.#identity,
@@ -83,9 +77,10 @@ export class SessionEngine {
       clock,
       timings,
       isOnline: () => page.online(),
+      post: openHandoffPost({ api: this.#api, token: this.#token, environment: this.#environment, config }),
       build: (limit) => this.#draft.build(limit),
       externalId: () => this.#draft.externalId,
-      lockName: (owner) => this.#lockName(owner),
+      lockName: (owner) => lockNameOf(this.#core, owner),
       prepare: () => this.prepare(),
       mayLeave: ({ request, omitted }) =>
         this.#core.hooks.beforeHandoff?.(structuredClone(request), omitted) ?? Promise.resolve(true),
@@ -126,7 +121,7 @@ export class SessionEngine {
       externalId: () => this.#draft.externalId,
       halt: () => {
         this.#identity.release();
-        this.#live?.disconnect();
+        this.#live.disconnect();
         this.#runner.abort();
         if (this.#core.store.state.connection === 'online') {
           this.#core.store.update({ connection: 'reconnecting' });
@@ -145,13 +140,12 @@ export class SessionEngine {
     });
   }
 
-  readonly #liveRunner = lazyOnce(async () => {
-    const { LiveRunner } = await this.#environment.loadLive();
+  #openLive(): LiveRunner {
     const { store, config, hooks } = this.#core;
-    this.#live = new LiveRunner({
+    return new LiveRunner({
       environment: this.#environment,
       api: this.#api,
-      token: { isPages: this.#isPageToken, read: (signal) => this.#identity.read(signal) },
+      token: this.#token,
       config,
       store,
       dispatch: (event) => {
@@ -160,13 +154,12 @@ export class SessionEngine {
       signal: (signal) => hooks.onSignal?.(signal),
       warn: (message) => hooks.warn?.(message),
     });
-    return this.#live;
-  });
+  }
 
   /** Loads everything that a created conversation will need. */
   async prepare(): Promise<void> {
     try {
-      await Promise.all([this.#liveRunner(), this.#core.hooks.prepareView?.()]);
+      await this.#core.hooks.prepareView?.();
     } catch {
       throw chunkError();
     }
@@ -181,13 +174,11 @@ export class SessionEngine {
     const log = flow.phase === 'bot' ? this.#draft.takeBackNotice() : store.state.log;
     store.update({ flow, log });
     this.#watchPace(flow);
+    this.#follow(flow, previous);
     this.#letGo(flow, event);
-    if (flow.phase === 'bot') this.#handoffEnded(event);
+    if (flow.phase === 'bot') tellFailure(this.#core, event);
     if (event.type === 'ended' && flow.phase === 'ended') {
       hooks.onSignal?.({ type: 'ended', conversation: flow.conversation, by: flow.by });
-    }
-    if (event.type === 'moved') {
-      this.#remember({ externalId: this.#draft.externalId, baseline: null }, event.conversation);
     }
     for (const effect of effects) this.#run(effect);
   }
@@ -204,19 +195,19 @@ export class SessionEngine {
 
   /** The person has written, or decided about what failed: sends what waits, if there is a conversation. */
   pump(): void {
-    this.#live?.wrote();
-    this.#live?.pump();
+    this.#live.wrote();
+    this.#live.pump();
   }
 
   /** Keeps what stands in the composer, and tells the other side that the person is typing. */
   setDraft(draft: string): void {
     this.#core.store.update({ draft });
-    this.#live?.typed(draft);
+    this.#live.typed(draft);
   }
 
   /** The reader came, went, or scrolled: what is really seen is told, what is not is counted. */
   readerMoved(reader: Reader): void {
-    this.#live?.readerMoved(reader);
+    this.#live.readerMoved(reader);
   }
 
   /** Sends a message that failed again. */
@@ -231,7 +222,6 @@ export class SessionEngine {
 
   /** @throws ChatError where there is no conversation, or the driver or the server does not let the customer end it */
   async endConversation(): Promise<void> {
-    if (!this.#live) throw new ChatError('not_ready', 'There is no live conversation to end.');
     await this.#live.end();
   }
 
@@ -240,61 +230,60 @@ export class SessionEngine {
     this.#ownership.stop();
     this.#stopPace?.();
     this.#runner.forget();
-    this.#live?.disconnect();
+    this.#live.disconnect();
     this.#draft.clear();
     this.#identity.release();
-    this.#keeper.drop();
-    this.#resumeStore.clear();
+    this.#resumption.forget();
   }
 
   resume(): void {
     if (this.#unwatchPage) return;
+    // Another page of this tab has gone on with it: what is known here is old.
+    if (!this.#resumption.start()) {
+      this.#core.reopen();
+      return;
+    }
     const { page } = this.#environment;
-    this.#keeper.start();
     const verify = (): void => {
       void this.#identity.verify();
     };
-    const unsubscribe = page.subscribe(() => {
-      if (page.online()) this.dispatch({ type: 'line-restored' });
-      verify();
-    });
-    const unwatch = page.watchStorage(verify);
+    const stops = [
+      page.subscribe(() => {
+        if (page.online()) this.dispatch({ type: 'line-restored' });
+        verify();
+      }),
+      page.watchStorage(verify),
+      page.watchLeaving(
+        () => {
+          this.#resumption.stop();
+          // What is being sent may still arrive.
+          this.#live.leave();
+        },
+        () => {
+          this.suspend();
+          this.resume();
+        },
+      ),
+    ];
     this.#unwatchPage = () => {
-      unsubscribe();
-      unwatch();
+      for (const stop of stops) stop();
     };
-    const { flow } = this.#core.store.state;
-    if (flow.phase === 'live' || isAt(flow, 'connecting')) this.#connect();
+    this.#connect();
   }
 
   suspend(): void {
     this.#unwatchPage?.();
     this.#unwatchPage = null;
-    this.#keeper.stop();
+    this.#resumption.stop();
     this.#stopPace?.();
-    this.#live?.disconnect();
-  }
-
-  #lockName(owner: string): string | null {
-    const { externalId, config } = this.#core;
-    const { baseUrl } = config();
-    if (!externalId.isShared(config().externalId)) return null;
-    return `khc:handoff:${baseUrl ?? ''}|${owner}|${this.#draft.externalId}`;
+    this.#live.disconnect();
   }
 
   /** Takes up what was under way before a reload, the conversation that there was, or the log alone. */
-  #restore(isCopy: boolean): void {
-    const { clock, mayResume, store } = this.#core;
-    if (!mayResume()) this.#resumeStore.clear();
-    const { marker, log } = this.#resumeStore.read(clock.now(), isCopy);
-    this.#pageLog = store.state.log;
-    if (log) store.update({ log: resumeLog(log, store.state.log, marker !== null) });
-    if (marker) this.#takeUp(marker, log === null);
-  }
-
-  /** @param isLogNew the log does not know yet which of its messages the server has copies of */
-  #takeUp(marker: HandoffMarker, isLogNew: boolean): void {
-    const { conversation, owner, externalId, at } = marker;
+  #restore(): void {
+    const { marker, hasLog } = this.#resumption.takeUp(() => this.#identity.known);
+    if (!marker) return;
+    const { conversation, owner, externalId, at, endedBy } = marker;
     const { config, flight, store } = this.#core;
     this.#core.externalId.restore(externalId, config().externalId);
     this.#runner.restore(marker);
@@ -302,22 +291,21 @@ export class SessionEngine {
     this.#identity.bindTo(owner);
     this.#isRestored = true;
     if (!flight.promise) void flight.start();
-    if (conversation && isLogNew) this.#draft.settle(this.#draft.build(), at);
+    // The page may know less of what was shared than the server.
+    if (conversation && !hasLog) this.#draft.settle(this.#draft.build(), at, false);
     if (conversation) store.update({ liveSince: at });
     const error = unconfirmed('The page was left before an answer came.');
-    this.dispatch({ type: 'restored', conversation, error });
+    this.dispatch({ type: 'restored', conversation, error, ...(endedBy && { endedBy }) });
     if (conversation) flight.land(conversation);
   }
 
   #remember({ externalId, baseline }: Attempt, conversation: Conversation | null, isGivenUp = false): void {
     const { owner } = this.#identity;
     if (owner === null) return;
-    const at = this.#core.clock.now();
-    this.#resumeStore.writeMarker({
+    this.#resumption.remember({
       externalId,
       baseline,
       owner,
-      at,
       conversation,
       ...(isGivenUp && { isGivenUp }),
     });
@@ -340,6 +328,15 @@ export class SessionEngine {
     });
   }
 
+  /** Notes for a reload that the conversation ended, goes on, or has moved. */
+  #follow(flow: FlowState, previous: FlowState): void {
+    const conversation = conversationOf(flow);
+    const hasChanged = conversation !== conversationOf(previous) || previous.phase === 'ended';
+    if (!conversation || !conversationOf(previous)) return;
+    if (flow.phase === 'ended') this.#resumption.update({ conversation, endedBy: flow.by });
+    else if (hasChanged) this.#resumption.update({ conversation });
+  }
+
   /** Lets go of what a state has no use for: other tabs' lock, the marker of a reload, the customer. */
   #letGo(flow: FlowState, event: FlowEvent): void {
     const isWaiting = isAt(flow, 'asking') || (isAt(flow, 'queued') && flow.resumeAt === null);
@@ -350,22 +347,9 @@ export class SessionEngine {
     const isOver = flow.phase === 'bot' || (flow.phase === 'ended' && (flow.by === 'system' || flow.error));
     // What may still have come of an earlier attempt is looked for after a reload too.
     if (flow.phase === 'bot' && unclear) this.#remember(unclear, null, true);
-    else if (isOver || (isRefused && !unclear)) this.#resumeStore.clearMarker();
+    else if (isOver || (isRefused && !unclear)) this.#resumption.forgetHandoff();
     if (flow.phase === 'bot') this.#identity.release();
     if (flow.phase === 'live') this.#isRestored = false;
-  }
-
-  #handoffEnded(event: FlowEvent): void {
-    const { flight, hooks } = this.#core;
-    if (event.type === 'refused' || (event.type === 'disowned' && event.error)) {
-      const { error } = event;
-      if (!error) return;
-      if (FOR_THE_DEVELOPER.has(error.code)) hooks.warn?.(error.message);
-      flight.fail(error);
-      hooks.onSignal?.({ type: 'handoff-error', error });
-    }
-    if (event.type === 'disowned' && !event.error) flight.fail(identityChanged());
-    if (event.type === 'cancelled') flight.fail(new ChatError('cancelled', 'The handoff was cancelled.'));
   }
 
   #run(effect: FlowEffect): void {
@@ -394,17 +378,12 @@ export class SessionEngine {
   }
 
   #connect(): void {
-    const conversation = conversationOf(this.#core.store.state.flow);
+    const { flow } = this.#core.store.state;
+    const conversation = conversationOf(flow);
+    const isOver = flow.phase === 'ended' && (flow.by === 'system' || flow.error);
     // Away from the page, `resume` will connect.
-    if (!conversation || !this.#unwatchPage) return;
-    this.#liveRunner().then(
-      (live) => {
-        live.connect(conversation);
-      },
-      () => {
-        this.dispatch({ type: 'connect-failed', error: chunkError() });
-      },
-    );
+    if (!conversation || isOver || !this.#unwatchPage) return;
+    this.#live.connect(conversation);
   }
 
   /** @param isOurs whether it came of this log's handoff, and is not one that there was */
@@ -426,35 +405,15 @@ export class SessionEngine {
     this.reset();
     externalId.renew();
     this.#isRestored = false;
-    const log = isOnlyRestored ? this.#pageLog : EMPTY_LOG;
+    const log = isOnlyRestored ? this.#resumption.pageLog : EMPTY_LOG;
     store.update({ log, omitted: [], agent: null, liveSince: null });
     store.update({ connection: 'idle', unseen: [], newFrom: null, draft: '' });
     this.dispatch({ type: 'disowned', error: isOnlyRestored ? null : identityChanged() });
   }
 }
 
-/** After a reload, a conversation that is not found was deleted while the person was away. */
-const goneWhileAway = (event: FlowEvent): FlowEvent => {
-  const isGone = event.type === 'connect-failed' && GONE.has(event.error.status ?? 0);
-  return isGone ? { type: 'ended', by: 'unknown', error: event.error } : event;
-};
-
-const GONE: ReadonlySet<number> = new Set([404, 410]);
-
-/** Refusals that the page can do something about. */
-const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set([
-  'not_ready',
-  'no_tracking_token',
-  'blocked',
-  'identity_changed',
-]);
-
 /** Opens the engine, once it is known whether what the tab has stored is its own. */
 export const openSessionEngine = async (
   core: SessionCore,
   environment: SessionEnvironment,
-): Promise<SessionEngine> => {
-  const resumeStore = openResumeStore(core, environment);
-  const isCopy = await claimTab(resumeStore, { ...environment, ids: core.ids });
-  return new SessionEngine(core, environment, resumeStore, isCopy);
-};
+): Promise<SessionEngine> => new SessionEngine(core, environment, await Resumption.open(core, environment));

@@ -17,6 +17,7 @@ import type {
 } from '../domain/ports.js';
 import type { Readiness } from '../domain/readiness.js';
 import type { Omission, Redact } from '../domain/shareable.js';
+import type { handOffOverCore } from '../kustomer/core-handoff.js';
 import type { CoreTransport } from '../kustomer/core-transport.js';
 import type { openInWidget } from '../kustomer/kustomer-core.js';
 import type { LiveFeatures, LiveTransport } from '../kustomer/live-transport.js';
@@ -24,7 +25,6 @@ import type { RouteOverrides } from '../kustomer/routes.js';
 import type { TokenInput } from '../kustomer/tracking-token.js';
 import type { ExternalId } from './external-id.js';
 import type { Flight } from './flight.js';
-import type { LiveRunner } from './live-runner.js';
 import type { Store } from './store.js';
 
 /** Whether the line is up; a separate thing from the phase, which says where the conversation is. */
@@ -109,13 +109,10 @@ export interface SessionHooks {
   readonly warn?: (message: string) => void;
 }
 
-export interface LiveModule {
-  readonly LiveRunner: typeof LiveRunner;
-}
-
 /** What only conversations over Kustomer's web SDK need. */
 export interface CoreModule {
   readonly CoreTransport: typeof CoreTransport;
+  readonly handOffOverCore: typeof handOffOverCore;
   readonly openInWidget: typeof openInWidget;
 }
 
@@ -133,6 +130,8 @@ export interface SessionCore {
   readonly readiness: () => Readiness;
   /** Whether what was before a reload may be taken up; not once the page has asked for a fresh start. */
   readonly mayResume: () => boolean;
+  /** Begins again with what is stored, as after a reload. */
+  readonly reopen: () => void;
   /** Whether the element is on the page; away from it nothing may poll. */
   readonly isAttached: () => boolean;
 }
@@ -153,7 +152,6 @@ export interface SessionEnvironment {
   readonly storage: Storage;
   /** What lives as long as the page, where nothing may be stored. */
   readonly memory: Storage;
-  readonly loadLive: () => Promise<LiveModule>;
   readonly sdk: KustomerSdk;
   readonly loadCore: () => Promise<CoreModule>;
 }

@@ -127,19 +127,22 @@ test.describe('What the person’s browser tells, and to whom', () => {
     await chat.handOff();
     await chat.write('Written in the live conversation');
     await expect.poll(async () => (await desk.conversation()).messages).toHaveLength(3);
+    await expect
+      .poll(async () => JSON.stringify((await readStorage(page)).session))
+      .toContain('Written in the live conversation');
     const { session, local } = await readStorage(page);
-    expect(Object.keys(session).sort()).toEqual([
-      expect.stringMatching(/^khc:anonymous-token:/),
-      expect.stringMatching(/^khc:handoff:/),
-    ]);
+    const keys = Object.keys(session).map((key) => /^khc:[\w-]+/.exec(key)?.[0] ?? key);
+    expect(keys.sort()).toEqual(['khc:anonymous-token', 'khc:handoff', 'khc:log', 'khc:tab']);
     expect(local).toEqual({});
     const { id } = await desk.conversation();
-    const kept = Object.entries(session).find(([key]) => key.startsWith('khc:handoff:'))?.[1] ?? '';
-    expect(kept).toContain(id);
-    for (const word of ['Hello', 'Hi there!', 'Written']) expect(kept).not.toContain(word);
-    const token = Object.entries(session).find(([key]) => key.startsWith('khc:anonymous-token:'))?.[1] ?? '';
-    expect(token).not.toBe('');
-    expect(kept).not.toContain(token);
+    const kept = (part: string): string =>
+      Object.entries(session).find(([key]) => key.startsWith(`khc:${part}:`))?.[1] ?? '';
+    expect(kept('handoff')).toContain(id);
+    for (const word of ['Hello', 'Hi there!', 'Written']) expect(kept('handoff')).not.toContain(word);
+    expect(kept('anonymous-token')).not.toBe('');
+    for (const part of ['handoff', 'log', 'tab']) {
+      expect(kept(part)).not.toContain(kept('anonymous-token'));
+    }
   });
 
   test('a page that wants nothing kept has nothing kept', async ({ page, embed }) => {

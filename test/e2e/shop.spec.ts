@@ -1,4 +1,5 @@
-import { Chat, expect, HANDOFF, test } from './support/site.js';
+import type { Page } from '@playwright/test';
+import { Chat, expect, HANDOFF, test, type ShopFixture } from './support/site.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 
 test.describe('The shop demo, as a newcomer sees it', () => {
@@ -126,7 +127,7 @@ const OUTCOMES: Readonly<Record<string, (chat: Chat) => Promise<void>>> = {
   },
   'status-401': (chat) => chat.expectLive(),
   'no-cors': (chat) => expect(chat.takeover).toContainText('blocks the chat'),
-  'status-429': (chat) => expect(chat.takeover).toContainText(/Next try in [34] seconds/),
+  'status-429': (chat) => expect(chat.takeover).toContainText(/Next try in \d seconds?/),
   'status-429-long': (chat) => expect(chat.takeover).toContainText('asks for a longer break'),
   'list-lag': (chat) => chat.expectLive(),
 };
@@ -235,7 +236,7 @@ test.describe('Under the hood of the shop', () => {
 
   test('the switches set the element and the address, and turn off again', async ({ page, shop }) => {
     const chat = await shop.open({ hood: 'settings' });
-    for (const name of ['review', 'archive'] as const) {
+    for (const name of ['review', 'archive', 'title-badge', 'sound', 'debug'] as const) {
       const toggle = page.locator(`[data-setting=${name}]`);
       await toggle.focus();
       await toggle.press('Space');
@@ -245,6 +246,12 @@ test.describe('Under the hood of the shop', () => {
       await expect(chat.host).not.toHaveAttribute(name);
       expect(page.url()).not.toContain(name);
     }
+    await page.locator('[data-resume=device]').click();
+    await expect(chat.host).toHaveAttribute('resume', 'device');
+    expect(page.url()).toContain('resume=device');
+    await page.locator('[data-resume=session]').click();
+    await expect(chat.host).not.toHaveAttribute('resume');
+    expect(page.url()).not.toContain('resume');
     await page.locator('[data-setting=external-id]').click();
     await page.waitForURL(/external-id=order-1042/);
     await expect(chat.host).toHaveAttribute('external-id', 'order-1042');
@@ -334,7 +341,8 @@ test.describe('Under the hood of the shop', () => {
     await chat.handOff();
     await page.locator('#reload').click();
     await chat.expectLive();
-    await page.locator('[data-setting=resume]').click();
+    await page.locator('[data-resume=off]').click();
+    await expect(chat.host).toHaveAttribute('resume', 'off');
     await page.locator('#reload').click();
     await chat.expectPhase('bot');
     await expect(chat.handoffButton).toBeVisible();
@@ -354,5 +362,96 @@ test.describe('Under the hood of the shop', () => {
     expect([...new URL(page.url()).searchParams.keys()].sort()).toEqual(['hood', 'sandbox']);
     await expect(chat.rows).toHaveCount(7);
     await chat.handOff();
+  });
+});
+
+test.describe('The drivers of the shop', () => {
+  /** With Core in place, both sides see each other type: until then nothing is to be seen of it. */
+  async function talkOverCore(page: Page, shop: ShopFixture) {
+    const chat = await shop.open({ driver: 'core', hood: 'driver' });
+    await page.waitForFunction(() => localStorage.getItem('kustomer-chat-tracking-token'));
+    const carried = page.waitForEvent('console', (line) => line.text().includes('driver: core'));
+    await chat.host.evaluate((host: KustomerHandoffChat) => (host.debug = true));
+    await chat.handOff();
+    await carried;
+    return chat;
+  }
+
+  test('each can be chosen, stands in the address, and starts the page over', async ({ page, shop }) => {
+    const chat = await shop.open({ hood: 'driver' });
+    await expect(page.locator('[data-driver=auto]')).toHaveAttribute('aria-pressed', 'true');
+    for (const name of ['rest', 'own', 'core'] as const) {
+      await page.locator(`[data-driver=${name}]`).click();
+      await page.waitForURL(new RegExp(`driver=${name}`));
+      await expect(page.locator(`[data-driver=${name}]`)).toHaveAttribute('aria-pressed', 'true');
+      await expect(chat.handoffButton).toBeVisible();
+    }
+    await page.waitForFunction(() => localStorage.getItem('kustomer-chat-tracking-token'));
+    await page.locator('[data-driver=auto]').click();
+    await expect.poll(() => page.url()).not.toContain('driver=core');
+    // Or else the chat would go on as the web SDK's visitor.
+    await expect(page.locator('[data-driver=auto]')).toHaveAttribute('aria-pressed', 'true');
+    expect(await page.evaluate(() => localStorage.getItem('kustomer-chat-tracking-token'))).toBeNull();
+  });
+
+  test('“Reset everything” brings back the usual one', async ({ page, shop }) => {
+    const chat = await shop.open({ driver: 'core', hood: 'driver' });
+    await page.waitForFunction(() => localStorage.getItem('kustomer-chat-tracking-token'));
+    await page.locator('#reset-everything').click();
+    await page.waitForURL((url) => !url.searchParams.has('driver'));
+    await chat.handOff();
+    expect(await page.evaluate(() => localStorage.getItem('kustomer-chat-tracking-token'))).toBeNull();
+  });
+
+  test('with Kustomer’s web SDK both sides see each other type, and messages come without a poll', async ({
+    page,
+    shop,
+  }) => {
+    await page.clock.install();
+    const chat = await talkOverCore(page, shop);
+    await shop.desk.typing(true);
+    await expect(chat.host.getByText('Sam Rivera is typing').first()).toBeAttached();
+    await shop.desk.reply('Here already.');
+    await expect(chat.bubble('Here already.')).toBeVisible();
+    await chat.composer.pressSequentially('Thank');
+    await expect.poll(async () => (await shop.desk.conversation()).customerTyping).not.toBeNull();
+    await chat.write('Thank you');
+    await expect.poll(async () => (await shop.desk.bodies())[0]?.at(-1)).toBe('Thank you');
+  });
+
+  test('with Kustomer’s web SDK, what is pushed twice stands in the log once', async ({ page, shop }) => {
+    const chat = await talkOverCore(page, shop);
+    await page.locator('#group-faults > summary').click();
+    await page.locator('[data-fault=push-twice]').click();
+    await expect(page.locator('#fault-state')).toContainText('In force');
+    for (const body of ['One', 'Two', 'Three']) await shop.desk.reply(body);
+    await expect(chat.bubble('Three')).toBeVisible();
+    expect((await chat.bodies()).slice(-3)).toEqual(['One', 'Two', 'Three']);
+  });
+
+  test('with Kustomer’s web SDK, what is never pushed is found by polling', async ({ page, shop }) => {
+    await page.clock.install();
+    const chat = await talkOverCore(page, shop);
+    await page.locator('#group-faults > summary').click();
+    await page.locator('[data-fault=push-lost]').click();
+    await expect(page.locator('#fault-state')).toContainText('In force');
+    await shop.desk.reply('Lost on the way');
+    await chat.later(60_000);
+    await expect(chat.bubble('Lost on the way')).toBeVisible();
+  });
+
+  test('with Kustomer’s web SDK, its login and logout are the chat’s', async ({ page, shop, diary }) => {
+    diary.allow(/\[kustomer-handoff-chat\]/);
+    const chat = await talkOverCore(page, shop);
+    await page.locator('#group-customer > summary').click();
+    await page.locator('[data-customer=a]').click();
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page.locator('#customer-state')).toContainText('Logged in as Jo Malik');
+    expect((await shop.desk.conversation()).customer.name).toBe('Jo Malik');
+    await shop.desk.reply('Hello, Jo.');
+    await expect(chat.bubble('Hello, Jo.')).toBeVisible({ timeout: 10_000 });
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await expect(chat.takeover).toContainText('This conversation was closed here', { timeout: 10_000 });
+    await expect(chat.rows).toHaveCount(0);
   });
 });

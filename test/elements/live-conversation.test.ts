@@ -279,6 +279,50 @@ describe('the end by the customer', () => {
   });
 });
 
+describe('a message that is not sent', () => {
+  it('says that it waits for the line, and after the end that it did not go', async () => {
+    const { chat, transport, drawn, end } = await open();
+    let arrive: () => void = () => undefined;
+    transport.send = (message) =>
+      new Promise((resolve) => {
+        arrive = () => {
+          resolve({ message: { ...chat.messages.at(-1)!, id: `s-${message.id}`, status: 'sent' } });
+        };
+      });
+    chat.sendMessage('Is it the blue one?');
+    await drawn();
+    expect(shownText(chat)).to.contain('Sending…');
+    transport.sink?.line('offline');
+    await drawn();
+    expect(shownText(chat)).to.contain('Sends when connected');
+    end();
+    await drawn();
+    expect(shownText(chat)).to.contain('Not sent');
+    expect(shownText(chat)).not.to.contain('Sending…');
+    arrive();
+  });
+
+  it('goes, with the draft behind it, into the composer of the next conversation', async () => {
+    const { chat, transport, drawn, end } = await open();
+    transport.send = () => new Promise(() => undefined);
+    chat.sendMessage('Is it the blue one?');
+    chat.sendMessage('Or the green?');
+    await type(chat, 'For my daughter');
+    end();
+    await drawn();
+    expect(shownText(chat)).to.contain('Your unsent message is kept');
+    buttonNamed(chat, 'Start a new conversation').click();
+    await drawn();
+    chat.transcript = [{ direction: 'out', body: 'Hi' }];
+    handoffButton(chat)!.click();
+    await eventually(
+      () => field(chat)?.value === 'Is it the blue one?\n\nOr the green?\n\nFor my daughter',
+      'what was not sent',
+    );
+    chat.reset();
+  });
+});
+
 describe('what was not sent when it ended', () => {
   it('is kept for the next conversation, through a new start', async () => {
     const { chat, drawn, end } = await open();

@@ -1,8 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
-import { define, type LiveView } from '../../src/elements/live-view.js';
+import { LiveView } from '../../src/elements/live-view.js';
 
-define();
+customElements.define('khc-live-view', LiveView);
 
 interface Opened {
   readonly view: LiveView;

@@ -1,7 +1,7 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { html } from 'lit';
 import '../../src/define.js';
-import { define } from '../../src/elements/live-view.js';
+import { LiveView } from '../../src/elements/live-view.js';
 import type { LiveRendering, MessageList } from '../../src/elements/message-list.js';
 import type { ChatMessage } from '../../src/domain/message.js';
 import type { LogEntry } from '../../src/domain/message-log.js';
@@ -9,7 +9,7 @@ import { en } from '../../src/i18n/en.js';
 import { deepAll, eventually } from '../support/chat.js';
 import { chatMessage } from '../support/messages.js';
 
-define();
+customElements.define('khc-live-view', LiveView);
 
 const entries = (messages: readonly ChatMessage[]): LogEntry[] =>
   messages.map((message) => ({ key: message.id, message }));

@@ -22,6 +22,26 @@ interface Setup {
   readonly fetch?: (real: typeof fetch) => typeof fetch;
 }
 
+/** A widget that hears of messages, once the page has started it. */
+class FakeHints {
+  isStarted = true;
+  readonly #listeners = new Set<() => void>();
+
+  readonly listen = (listener: () => void): (() => void) | null => {
+    if (!this.isStarted) return null;
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  fire(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  get count(): number {
+    return this.#listeners.size;
+  }
+}
+
 const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }: Setup = {}) => {
   const network = new Network(sandbox.baseUrl);
   const { api, clock, page } = openTestApi({
@@ -30,6 +50,7 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     ...(token !== undefined && { token }),
   });
   const pace = { ms: 0 };
+  const hints = new FakeHints();
   const transport = new RestTransport({
     api,
     clock,
@@ -39,6 +60,7 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     openChannel: tabs.openChannel,
     timings: DEFAULT_TIMINGS,
     settings: rememberSettings(api),
+    whenUnread: hints.listen,
     pace: () => pace.ms,
   });
   const sink = new Sink();
@@ -63,7 +85,7 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     await network.idle();
   };
   const send = (body: string) => transport.send({ id: 'p1', body, attachmentIds: [] }, never());
-  return { sandbox, tabs, network, api, pace, clock, page, transport, sink, handOff, pass, send };
+  return { sandbox, tabs, network, api, pace, hints, clock, page, transport, sink, handOff, pass, send };
 };
 
 const connected = async (setup: Setup = {}) => {
@@ -210,12 +232,12 @@ describe('polling', () => {
     transport.disconnect();
   });
 
-  it('stops when the conversation has ended, and notices when it is open again', async () => {
+  it('slows down when the conversation has ended, and notices when it is open again', async () => {
     const { sandbox, conversation, pass, sink, clock, page, network, transport } = await connected();
     await sandbox.end(conversation.id);
     await pass(5_000);
     expect(sink.conversations.at(-1)?.endedBy).to.equal('agent');
-    expect(clock.waiting).to.deep.equal([]);
+    expect(clock.waiting).to.deep.equal([30_000]);
     await sandbox.reopen(conversation.id);
     page.set({ visible: true });
     await network.idle();
@@ -257,7 +279,7 @@ describe('ending', () => {
     await transport.end(never());
     await network.idle();
     expect(sink.conversations.at(-1)?.endedBy).to.equal('customer');
-    expect(clock.waiting).to.deep.equal([]);
+    expect(clock.waiting).to.deep.equal([30_000]);
   });
 
   it('is refused where the brand does not allow it', async () => {
@@ -734,6 +756,63 @@ describe('beside another driver', () => {
   });
 });
 
+describe('the page’s widget, which hears of messages too', () => {
+  it('makes it read at once', async () => {
+    const { sandbox, conversation, hints, pass, sink, transport } = await connected();
+    await sandbox.reply(conversation.id, 'Sam here', 'Sam');
+    hints.fire();
+    await pass(0);
+    expect(sink.bodies).to.include('Sam here');
+    transport.disconnect();
+  });
+
+  it('is listened to once it is started', async () => {
+    const { hints, handOff, transport, sink, pass, network } = setUp();
+    hints.isStarted = false;
+    await transport.connect(await handOff(), sink, never());
+    hints.isStarted = true;
+    await pass(5_000);
+    expect(hints.count).to.equal(1);
+    await pass(5_000);
+    expect(hints.count).to.equal(1);
+    network.take();
+    hints.fire();
+    await pass(0);
+    expect(network.take()).not.to.be.empty;
+    transport.disconnect();
+  });
+
+  it('makes nobody ask more than once a second', async () => {
+    const { hints, network, pass, transport } = await connected();
+    hints.fire();
+    await pass(0);
+    network.take();
+    for (let time = 0; time < 9; time += 1) {
+      hints.fire();
+      await pass(100);
+    }
+    expect(network.take()).to.deep.equal([]);
+    await pass(100);
+    expect(network.take().filter((call) => call === STATS)).to.deep.equal([STATS]);
+    transport.disconnect();
+  });
+
+  it('is left alone after the end of the connection', async () => {
+    const { hints, network, transport, controller, conversation, sink, clock, pass } = await connected();
+    transport.disconnect();
+    expect(hints.count).to.equal(0);
+    await transport.connect(conversation, sink, controller.signal);
+    expect(hints.count).to.equal(1);
+    network.take();
+    hints.fire();
+    controller.abort();
+    expect(hints.count).to.equal(0);
+    expect(clock.waiting).to.deep.equal([]);
+    await pass(60_000);
+    expect(network.take()).to.deep.equal([]);
+  });
+});
+
 describe('a list in which the conversation is hard to find', () => {
   const message = {
     id: 'm1',
@@ -757,6 +836,7 @@ describe('a list in which the conversation is hard to find', () => {
       openChannel: tabs.openChannel,
       timings: DEFAULT_TIMINGS,
       settings: rememberSettings(api),
+      whenUnread: () => null,
     });
     const sink = new Sink();
     await transport.connect({ id: 'ours' }, sink, never());

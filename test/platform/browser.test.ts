@@ -104,6 +104,43 @@ describe("Kustomer's web SDKs", () => {
     expect(heard).to.equal(1);
   });
 
+  it('tell of unread messages, once the widget is started, until nobody listens', async () => {
+    const listeners: unknown[][] = [];
+    let heard = 0;
+    const listen = () => browserSdk.whenUnread(() => (heard += 1));
+    expect(listen()).to.equal(null);
+    await withProperty(window, 'Kustomer', { start: () => undefined }, () => {
+      expect(listen()).to.equal(null);
+    });
+    const widget = {
+      addListener: (...given: unknown[]) => listeners.push(given),
+      removeListener: (...given: unknown[]) => listeners.push(given),
+    };
+    await withProperty(window, 'Kustomer', widget, () => {
+      const stop = listen();
+      (listeners[0]![1] as (payload: unknown) => void)({ total: 1 });
+      expect(heard).to.equal(1);
+      stop?.();
+    });
+    expect(listeners.map(([event]) => event)).to.deep.equal(['onUnread', 'onUnread']);
+    expect(listeners[1]![1] === listeners[0]![1]).to.be.true;
+  });
+
+  it('may refuse a listener, and be gone when it is taken back', async () => {
+    const refuse = (): never => {
+      throw new Error('no');
+    };
+    await withProperty(window, 'Kustomer', { addListener: refuse }, () => {
+      expect(browserSdk.whenUnread(() => undefined)).to.equal(null);
+    });
+    let stop: (() => void) | null = null;
+    await withProperty(window, 'Kustomer', { addListener: () => undefined }, () => {
+      stop = browserSdk.whenUnread(() => undefined);
+    });
+    expect(stop).to.be.a('function');
+    (stop as unknown as () => void)();
+  });
+
   it('may throw at the mere look', () => {
     Object.defineProperty(window, 'Kustomer', {
       configurable: true,

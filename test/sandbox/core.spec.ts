@@ -517,6 +517,9 @@ test('a listener that was removed hears no more', async ({ core }) => {
 
 test('the widget starts, opens a conversation and tells what is unread', async ({ page, pages, api }) => {
   await page.goto(pages.put(`${html(api.baseUrl, 'widget')}<body></body>`));
+  const methods = (): Promise<string[]> =>
+    page.evaluate(() => Object.keys((window as unknown as CoreWindow).Kustomer));
+  expect(await methods()).toEqual(['start']);
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -524,6 +527,7 @@ test('the widget starts, opens a conversation and tells what is unread', async (
         Kustomer['start']!({}, () => resolve());
       }),
   );
+  expect(await methods()).toContain('addListener');
   const token = await page.evaluate((key) => localStorage.getItem(key)!, TOKEN_KEY);
   const id = await api.handoff(token);
   const opened = await page.evaluate(

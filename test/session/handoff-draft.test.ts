@@ -213,7 +213,6 @@ describe('a live message that is redacted', () => {
     await test.server.fail({ match: Routes.send, kind: 'drop-after' });
     test.session.sendMessage('Card 1234');
     await test.server.idle();
-    expect(test.session.messages.at(-1)?.status).to.equal('failed');
     await test.pass(30_000);
     expect(test.bodies().filter((body) => body.startsWith('Card'))).to.deep.equal(['Card ####']);
     expect(test.session.messages.at(-1)?.status).to.equal('sent');

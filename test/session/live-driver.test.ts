@@ -1,108 +1,31 @@
 import { expect } from '@open-wc/testing';
-import * as coreModule from '../../src/core.js';
-import { PAGE_TOKEN_KEY } from '../../src/kustomer/tracking-token.js';
-import { memoryStorage } from '../../src/platform/storage.js';
-import type { SessionConfig, SessionSignal } from '../../src/session/session-types.js';
-import { coreConversation, coreMessage, FakeCore, type CoreAnswer } from '../support/fake-core.js';
-import { openLive, openSession, until, type TestServer, type TestSession } from '../support/session.js';
+import { coreMessage } from '../support/fake-core.js';
+import { drivers, liveWithCore, openWithCore, reasonOf, write } from '../support/core-session.js';
+import { openLive, until, type TestSession } from '../support/session.js';
 
 const STATS = 'GET /c/v1/chat/customers/stats';
 const POST = 'POST /c/v1/chat/messages';
 
-interface Setup {
-  readonly config?: Partial<SessionConfig>;
-  readonly answers?: Record<string, CoreAnswer>;
-  /** Whether the token is the page SDK's. */
-  readonly pageToken?: boolean;
-  readonly core?: 'there' | 'later' | 'never';
-  readonly widget?: unknown;
-  readonly loadCore?: () => Promise<typeof coreModule>;
-}
-
-/** A page with Kustomer's web SDK, up to the handoff. */
-const setUp = (setup: Setup = {}) => {
-  const world: { server: TestServer | null; listener: () => void; isLoaded: boolean; loads: number } = {
-    server: null,
-    listener: () => undefined,
-    isLoaded: (setup.core ?? 'there') === 'there',
-    loads: 0,
-  };
-  const fake = new FakeCore({
-    getConversations: () => ({
-      conversations: (world.server?.sessions ?? []).map(({ id, createdAt }) =>
-        coreConversation({ conversationId: id, createdAt }),
-      ),
-    }),
-    ...setup.answers,
+describe('the page’s widget', () => {
+  it('makes us read at once when it hears of a message', async () => {
+    const test = await liveWithCore({ pageToken: false, widget: {} });
+    await test.server.reply('Hello, Sam here.');
+    test.world.hint?.();
+    await test.pass(0);
+    expect(test.session.messages.at(-1)?.body).to.equal('Hello, Sam here.');
+    test.session.reset();
+    expect(test.world.hint).to.equal(null);
   });
-  const pageStorage = memoryStorage();
-  const test = openSession({
-    config: { baseUrl: 'https://shop.test', ...setup.config },
-    pageStorage,
-    sdk: {
-      core: () => (world.isLoaded ? fake : undefined),
-      widget: () => setup.widget,
-      whenCoreLoaded: (listener) => {
-        world.listener = listener;
-        return () => (world.listener = () => undefined);
-      },
-    },
-    loadCore: () => {
-      world.loads += 1;
-      return setup.loadCore?.() ?? Promise.resolve(coreModule);
-    },
-  });
-  world.server = test.server;
-  const askToken = async (): Promise<string> => {
-    const answer = await test.server.fetch('https://shop.test/c/v1/tracking/tokens/current');
-    return ((await answer.json()) as { data: { attributes: { token: string } } }).data.attributes.token;
-  };
-  const setPageToken = (token: string): void => {
-    pageStorage.set(PAGE_TOKEN_KEY, JSON.stringify(token));
-  };
-  const handOff = async (): Promise<void> => {
-    if (setup.pageToken ?? true) setPageToken(await askToken());
-    test.session.handoff().catch(() => undefined);
-  };
-  const id = (): string => test.server.sessions[0]!.id;
-  const message = (change: Record<string, unknown> = {}) =>
-    coreMessage({ conversationId: id(), createdAt: new Date(test.clock.now()).toISOString(), ...change });
-  const load = (): void => {
-    world.isLoaded = true;
-    world.listener();
-  };
-  return { ...test, fake, world, askToken, setPageToken, handOff, id, message, load };
-};
-
-const live = async (setup: Setup = {}) => {
-  const test = setUp(setup);
-  await test.handOff();
-  await test.at('live');
-  await test.server.idle();
-  return test;
-};
-
-const drivers = ({ signals }: { signals: readonly SessionSignal[] }): string[] =>
-  signals.flatMap((signal) => (signal.type === 'driver' ? [signal.driver] : []));
-
-const reasonOf = ({ signals }: { signals: readonly SessionSignal[] }): string => {
-  const last = signals.findLast((signal) => signal.type === 'driver');
-  return last?.type === 'driver' ? (last.reason ?? '') : '';
-};
-
-const post = async (test: TestSession, body: string): Promise<void> => {
-  test.session.sendMessage(body);
-  await test.server.idle();
-};
+});
 
 describe('the driver "auto"', () => {
   it('takes Core where the token is the page SDK’s, and never starts it', async () => {
-    const test = await live({
+    const test = await liveWithCore({
       answers: { sendMessage: ({ body }) => coreMessage({ messageId: 'x1', direction: 'in', body }) },
     });
     expect(drivers(test)).to.deep.equal(['core']);
     expect(test.session.state.features).to.deep.equal({ end: true, typing: true });
-    await post(test, 'Over Core');
+    await write(test, 'Over Core');
     expect(test.fake.inputs('sendMessage')[0]?.['body']).to.equal('Over Core');
     expect(test.server.count(POST)).to.equal(0);
     expect(test.session.messages.at(-1)?.status).to.equal('sent');
@@ -114,7 +37,7 @@ describe('the driver "auto"', () => {
 
   it('takes a given token for the page SDK’s where it is the same', async () => {
     let given = '';
-    const test = setUp({ config: { trackingToken: () => given } });
+    const test = openWithCore({ config: { trackingToken: () => given } });
     given = await test.askToken();
     test.setPageToken(given);
     test.session.handoff().catch(() => undefined);
@@ -125,17 +48,17 @@ describe('the driver "auto"', () => {
   });
 
   it('polls where the token is another, and never fetches what Core would need', async () => {
-    const test = await live({ pageToken: false });
+    const test = await liveWithCore({ pageToken: false });
     expect(test.session.state.features).to.deep.equal({ end: true, typing: false });
-    await post(test, 'Over REST');
+    await write(test, 'Over REST');
     expect(test.server.count(POST)).to.equal(1);
     expect([test.world.loads, test.fake.calls.length, drivers(test).length]).to.deep.equal([0, 0, 0]);
     test.session.reset();
   });
 
   it('is live over REST at once, and takes Core when it comes', async () => {
-    const test = await live({ core: 'later' });
-    await post(test, 'Over REST');
+    const test = await liveWithCore({ core: 'later' });
+    await write(test, 'Over REST');
     expect(test.server.count(POST)).to.equal(1);
     expect(test.world.loads).to.equal(0);
     await test.pass(9_000);
@@ -146,7 +69,7 @@ describe('the driver "auto"', () => {
   });
 
   it('says that it polls where Core does not come within 10 s', async () => {
-    const test = await live({ core: 'never' });
+    const test = await liveWithCore({ core: 'never' });
     await test.pass(10_000);
     expect(drivers(test)).to.deep.equal(['rest']);
     expect(reasonOf(test)).to.contain('not on this page');
@@ -161,11 +84,13 @@ describe('the driver "auto"', () => {
       [[], 'does not list'],
       [undefined, 'did not answer'],
     ] as const) {
-      const test = await live({ answers: { getConversations: () => conversations && { conversations } } });
+      const test = await liveWithCore({
+        answers: { getConversations: () => conversations && { conversations } },
+      });
       await test.pass(11_000);
       expect(drivers(test)).to.deep.equal(['rest']);
       expect(reasonOf(test)).to.contain(reason);
-      await post(test, 'Over REST');
+      await write(test, 'Over REST');
       expect(test.server.count(POST)).to.equal(1);
       expect(test.fake.listenerCount).to.equal(0);
       test.session.reset();
@@ -173,7 +98,7 @@ describe('the driver "auto"', () => {
   });
 
   it('polls where the code for Core can not be had', async () => {
-    const test = await live({ loadCore: () => Promise.reject(new TypeError('chunk')) });
+    const test = await liveWithCore({ loadCore: () => Promise.reject(new TypeError('chunk')) });
     expect(drivers(test)).to.deep.equal(['rest']);
     await test.server.reply('Still here');
     await test.pass(5_000);
@@ -185,7 +110,7 @@ describe('the driver "auto"', () => {
 describe('the other drivers', () => {
   it('"core" takes Core whatever the token, and starts one that nobody has started', async () => {
     let isStarted = false;
-    const test = setUp({ config: { driver: 'core', brand: 'b1', lang: 'de' }, pageToken: false });
+    const test = openWithCore({ config: { driver: 'core', brand: 'b1', lang: 'de' }, pageToken: false });
     const list = test.fake.answers['getConversations']!;
     test.fake.answers['getConversations'] = (input) => (isStarted ? list(input) : undefined);
     test.fake.answers['init'] = () => {
@@ -206,7 +131,7 @@ describe('the other drivers', () => {
         throw new Error('touched');
       },
     };
-    const test = await live({ config: { driver: 'rest' }, widget });
+    const test = await liveWithCore({ config: { driver: 'rest' }, widget });
     await test.server.fail({ match: STATS, kind: 'status', status: 404, times: 'always' });
     await test.server.fail({
       match: 'GET /c/v1/chat/sessions',
@@ -228,7 +153,7 @@ describe('REST beside Core', () => {
   };
 
   it('looks every 10 s until Core has delivered, then once a minute', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     await test.pass(20_000);
     expect(await polls(test, 30_000)).to.be.within(3, 4);
     test.fake.emit('onMessageReceived', test.message({ body: 'Live' }));
@@ -240,7 +165,7 @@ describe('REST beside Core', () => {
   });
 
   it('looks more often again when Core has missed something', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     test.fake.emit('onMessageReceived', test.message({ body: 'Heard' }));
     await test.pass(15_000);
     await test.server.reply('Missed by Core');
@@ -251,7 +176,7 @@ describe('REST beside Core', () => {
   });
 
   it('looks at once where Core tells of something that can not be read', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     await test.pass(1_000);
     await test.server.reply('Unreadable for us');
     test.fake.emit('onMessageReceived', test.message({ createdAt: 'soon' }));
@@ -261,7 +186,7 @@ describe('REST beside Core', () => {
   });
 
   it('looks at once when the page wakes', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     test.fake.emit('onMessageReceived', test.message({ body: 'Heard' }));
     await test.pass(15_000);
     test.page.set({ visible: false });
@@ -273,7 +198,7 @@ describe('REST beside Core', () => {
   });
 
   it('leaves it at the bot’s name, which only Core knows', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     await test.server.reply('I am an assistant');
     const [messages] = test.server.sessions.map((session) => session.messages.at(-1));
     const payload = test.message({
@@ -291,7 +216,7 @@ describe('REST beside Core', () => {
   });
 
   it('shows a message once that both bring, or that comes back as an echo', async () => {
-    const test = await live({ answers: { sendMessage: () => undefined } });
+    const test = await liveWithCore({ answers: { sendMessage: () => undefined } });
     test.session.sendMessage('Mine');
     await test.server.idle();
     const echo = test.message({ messageId: 'x1', direction: 'in', body: 'Mine' });
@@ -305,7 +230,7 @@ describe('REST beside Core', () => {
   });
 
   it('that fails says nothing of the line while Core delivers', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     test.fake.emit('onMessageReceived', test.message());
     await test.server.fail(
       { match: STATS, kind: 'status', status: 500, times: 'always' },
@@ -319,7 +244,7 @@ describe('REST beside Core', () => {
   });
 
   it('tells by whom Core’s end was no later than Core, and hears of a reopening', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     await test.server.end();
     test.fake.emit('onConversationEnded', { conversationId: test.id(), ended: true });
     await test.server.idle();
@@ -342,7 +267,7 @@ const refuse = async ({ server }: TestSession, status = 403): Promise<void> => {
 
 describe('where REST is refused', () => {
   it('Core goes on alone', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     test.fake.answers['sendMessage'] = ({ body }) => test.message({ messageId: 'x1', direction: 'in', body });
     test.fake.answers['getHistoricalMessages'] = () => ({
       messages: [test.message({ body: 'From history' })],
@@ -353,33 +278,33 @@ describe('where REST is refused', () => {
     expect(test.bodies()).to.include('From history');
     expect(test.session.state.connection).to.equal('online');
     test.fake.emit('onMessageReceived', test.message({ messageId: 'm2', body: 'Live' }));
-    await post(test, 'And back');
+    await write(test, 'And back');
     expect(test.bodies().slice(-2).sort()).to.deep.equal(['And back', 'Live']);
     expect(test.session.messages.find(({ body }) => body === 'And back')?.status).to.equal('sent');
     test.session.reset();
   });
 
   it('Core is tried though the token is another: its list tells', async () => {
-    const test = await live({ pageToken: false });
+    const test = await liveWithCore({ pageToken: false });
     expect(test.fake.calls.length).to.equal(0);
     test.fake.answers['sendMessage'] = ({ body }) => test.message({ messageId: 'x1', direction: 'in', body });
     await refuse(test, 404);
     await test.pass(5_000);
     expect(drivers(test)).to.deep.equal(['core']);
-    await post(test, 'Saved');
+    await write(test, 'Saved');
     expect(test.session.messages.at(-1)?.status).to.equal('sent');
     test.session.reset();
   });
 
   it('what is written before Core has come waits for it', async () => {
-    const test = await live({ pageToken: false });
+    const test = await liveWithCore({ pageToken: false });
     const list = test.fake.answers['getConversations']!;
     test.fake.answers['getConversations'] = () => ({ conversations: [] });
     test.fake.answers['sendMessage'] = ({ body }) => test.message({ messageId: 'x1', direction: 'in', body });
     await refuse(test);
     await test.pass(5_000);
     expect(test.session.state.connection).to.equal('reconnecting');
-    await post(test, 'Waiting');
+    await write(test, 'Waiting');
     expect(test.session.messages.at(-1)?.status).to.equal('sending');
     test.fake.answers['getConversations'] = list;
     // It has been tried once, so that it is looked for first.
@@ -389,7 +314,7 @@ describe('where REST is refused', () => {
   });
 
   it('from the first, the conversation begins over Core', async () => {
-    const test = setUp();
+    const test = openWithCore();
     test.fake.answers['getHistoricalMessages'] = () => ({ messages: [test.message({ body: 'Hi' })] });
     await test.server.fail({
       match: 'GET /c/v1/chat/sessions/*',
@@ -412,7 +337,7 @@ describe('where REST is refused', () => {
         callback({}, null);
       },
     };
-    const test = await live({ core: 'never', widget });
+    const test = await liveWithCore({ core: 'never', widget });
     await refuse(test);
     await test.pass(5_000);
     expect(opened).to.deep.equal([{ conversationId: test.id() }]);
@@ -430,7 +355,7 @@ describe('where REST is refused', () => {
       },
     };
     for (const pageToken of [false, true]) {
-      const test = await live({ core: 'never', widget, pageToken });
+      const test = await liveWithCore({ core: 'never', widget, pageToken });
       await refuse(test);
       await test.pass(5_000);
       expect(test.place()).to.equal('ended');
@@ -442,7 +367,7 @@ describe('where REST is refused', () => {
   });
 
   it('and Core does not list it either, it is gone', async () => {
-    const test = await live({
+    const test = await liveWithCore({
       pageToken: false,
       answers: { getConversations: () => ({ conversations: [] }) },
     });
@@ -455,7 +380,7 @@ describe('where REST is refused', () => {
   });
 
   it('a chat that was reset meanwhile hears no more of it', async () => {
-    const test = await live({
+    const test = await liveWithCore({
       pageToken: false,
       answers: { getConversations: () => ({ conversations: [] }) },
     });
@@ -470,9 +395,9 @@ describe('where REST is refused', () => {
 
 describe('another customer in the same browser', () => {
   it('stops what Core would have sent', async () => {
-    const test = await live();
+    const test = await liveWithCore();
     test.setPageToken(await test.askToken());
-    await post(test, 'Not for them');
+    await write(test, 'Not for them');
     expect(test.fake.inputs('sendMessage')).to.deep.equal([]);
     test.session.reset();
   });

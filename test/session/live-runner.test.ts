@@ -64,6 +64,24 @@ describe("a page's own transport", () => {
     expect(test.server.names.includes('POST /c/v1/chat/messages')).to.be.false;
   });
 
+  it('may throw while it is made, which is as good as a failure to connect', async () => {
+    const made: FakeTransport[] = [];
+    const test = openSession({
+      config: {
+        transport: () => {
+          if (made.push(new FakeTransport()) === 1) throw new TypeError('no such socket');
+          return made[1]!;
+        },
+      },
+    });
+    test.session.handoff().catch(() => undefined);
+    await test.at('handing-off/connecting');
+    const { flow } = test.session.state;
+    expect('error' in flow && flow.error?.code).to.equal('network');
+    await test.pass(1_000);
+    expect(test.place()).to.equal('live');
+  });
+
   it('may fail to connect, and is asked again', async () => {
     const transport = new FakeTransport();
     transport.failNext = new Error('socket');

@@ -214,6 +214,7 @@ describe('a conversation that was merged', () => {
     expect(test.session.conversation?.externalId).to.equal(externalId);
     expect(test.place()).to.equal('live');
     const next = new FakeTransport();
+    test.leave();
     const reloaded = openSession({ config: { transport: () => next }, beside: test });
     await reloaded.session.preload();
     await reloaded.at('live');
@@ -224,6 +225,7 @@ describe('a conversation that was merged', () => {
 describe('a conversation that was deleted while the person was away', () => {
   it('is over after a reload, and forgotten with the next', async () => {
     const { test } = await open();
+    test.leave();
     const transport = new FakeTransport();
     transport.connectError = new ChatError('not_found', 'x', { status: 404 });
     const reloaded = openSession({ config: { transport: () => transport }, beside: test });
@@ -231,6 +233,7 @@ describe('a conversation that was deleted while the person was away', () => {
     await reloaded.at('ended');
     const { flow } = reloaded.session.state;
     expect(flow.phase === 'ended' && flow.error?.code).to.equal('not_found');
+    reloaded.leave();
     const again = openSession({ beside: test });
     await again.session.preload();
     expect(again.place()).to.equal('bot');

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { Storage } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
-import { ResumeStore, type HandoffMarker } from '../../src/session/resume-store.js';
+import type { HandoffMarker } from '../../src/session/handoff-marker.js';
+import { ResumeStore } from '../../src/session/resume-store.js';
 import { rejection } from '../support/errors.js';
 import { transcript } from '../support/messages.js';
 import {
@@ -12,6 +13,7 @@ import {
   posted,
   Routes,
   start,
+  TOKEN_KEY,
   until,
   type SessionOptions,
   type TestSession,
@@ -19,14 +21,13 @@ import {
 
 /** As `testConfig` and an element without an id make it. */
 const KEY = 'khc:handoff:https://acme.test||';
-const TOKEN_KEY = 'khc:anonymous-token:https://acme.test';
 
 const openStore = (): ResumeStore =>
   new ResumeStore({
     tab: memoryStorage(),
     device: memoryStorage(),
     key: () => 'key',
-    isOnDevice: () => false,
+    resume: () => 'session',
   });
 
 const lose = (kind: string, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -386,10 +387,10 @@ describe('what is stored for a reload', () => {
       baseline: new Set(['a', 'b']),
       conversation: null,
     };
-    store.writeMarker(marker);
+    store.writeMarker(marker, 1_000);
     expect(store.read(2_000, false).marker).to.deep.equal(marker);
     const conversation = { id: 'c', createdAt: '2026-01-22T15:00:00.000Z', externalId: 'x' };
-    store.writeMarker({ ...marker, baseline: null, conversation });
+    store.writeMarker({ ...marker, baseline: null, conversation }, 2_000);
     expect(store.read(1e15, false).marker).to.deep.equal({ ...marker, baseline: null, conversation });
     store.clear();
     expect(store.read(2_000, false).marker).to.equal(null);
@@ -397,7 +398,7 @@ describe('what is stored for a reload', () => {
 
   it('has a time that may not lie far ahead either', () => {
     const store = openStore();
-    store.writeMarker({ externalId: 'x', owner: 'o', at: 1e12, baseline: null, conversation: null });
+    store.writeMarker({ externalId: 'x', owner: 'o', at: 1e12, baseline: null, conversation: null }, 1e12);
     expect(store.read(0, false).marker).to.equal(null);
   });
 });
@@ -510,7 +511,7 @@ describe('a live conversation over a reload', () => {
     await before.server.fail({ match: 'GET /c/*', kind: 'status', status: 404, body: {}, times: 'always' });
     const test = await reload(before);
     await test.pass(60_000);
-    expect(test.place()).to.equal('handing-off/connecting');
+    expect(test.place()).to.equal('ended');
     expect(errorOf(test)?.code).to.equal('not_found');
     test.session.reset();
     expect(test.place()).to.equal('bot');

@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { ChatError } from '../../src/domain/chat-error.js';
 import { chunkError } from '../../src/session/chunk-error.js';
-import * as live from '../../src/session/live-runner.js';
 import { openSessionEngine } from '../../src/session/session-engine.js';
 import type { SessionSignal } from '../../src/session/session-types.js';
 import { rejection } from '../support/errors.js';
@@ -499,6 +498,7 @@ describe('the baseline', () => {
   it('that shows an open conversation of ours continues it', async () => {
     const config = { externalId: 'order-7' };
     const first = await openLive({ config });
+    first.leave();
     const second = begin({ config, beside: first });
     await second.at('live');
     expect(second.session.conversation?.id).to.equal(first.session.conversation?.id);
@@ -689,23 +689,7 @@ describe('code that cannot be loaded', () => {
     await test.at('live');
   });
 
-  it('is noticed before the request leaves, for the live view too', async () => {
-    let attempts = 0;
-    const test = openSession({
-      loadLive: async () => {
-        attempts += 1;
-        if (attempts === 1) throw new TypeError('Failed to fetch dynamically imported module');
-        return live;
-      },
-    });
-    const error = await rejection(test.session.handoff());
-    expect(error.retryable).to.be.true;
-    expect(test.server.count(Routes.handoff)).to.equal(0);
-    void start(test);
-    await test.at('live');
-  });
-
-  it('is noticed when the view is the missing part', async () => {
+  it('is noticed before the request leaves when the view is the missing part', async () => {
     const test = openSession({ hooks: { prepareView: () => Promise.reject(new Error('gone')) } });
     expect((await rejection(test.session.handoff())).retryable).to.be.true;
     expect(test.server.count(Routes.handoff)).to.equal(0);

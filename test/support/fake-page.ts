@@ -5,6 +5,7 @@ export class FakePage implements Page {
   #online = true;
   #visible = true;
   readonly #listeners = new Set<() => void>();
+  readonly #watchers = new Set<{ readonly onLeave: () => void; readonly onReturn: () => void }>();
   readonly #storageListeners = new Set<() => void>();
 
   online(): boolean {
@@ -22,6 +23,24 @@ export class FakePage implements Page {
     };
   }
 
+  watchLeaving(onLeave: () => void, onReturn: () => void): () => void {
+    const watcher = { onLeave, onReturn };
+    this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
+  }
+
+  /** The page is left for another one of the tab. */
+  leave(): void {
+    for (const { onLeave } of [...this.#watchers]) onLeave();
+  }
+
+  /** It comes back from the back/forward cache. */
+  comeBack(): void {
+    for (const { onReturn } of [...this.#watchers]) onReturn();
+  }
+
   watchStorage(listener: () => void): () => void {
     this.#storageListeners.add(listener);
     return () => {
@@ -35,7 +54,7 @@ export class FakePage implements Page {
   }
 
   get listenerCount(): number {
-    return this.#listeners.size + this.#storageListeners.size;
+    return this.#listeners.size + this.#storageListeners.size + this.#watchers.size;
   }
 
   set(change: { readonly online?: boolean; readonly visible?: boolean }): void {

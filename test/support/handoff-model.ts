@@ -2,7 +2,6 @@ import { isAt, type FlowState } from '../../src/domain/flow-state.js';
 import { DEFAULT_TIMINGS, type Storage } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import * as live from '../../src/session/live-runner.js';
 import * as coreModule from '../../src/core.js';
 import { openSessionEngine, type SessionEngine } from '../../src/session/session-engine.js';
 import type { SessionConfig, SessionCore } from '../../src/session/session-types.js';
@@ -161,7 +160,6 @@ export class ModelPage {
         pageStorage: memoryStorage(),
         storage: life.storage(tab.storage),
         memory: memoryStorage(),
-        loadLive: () => Promise.resolve(live),
         sdk: NO_SDK,
         loadCore: () => Promise.resolve(coreModule),
       });

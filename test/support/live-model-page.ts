@@ -4,7 +4,6 @@ import { entriesOf, isPending, type LogEntry } from '../../src/domain/message-lo
 import { DEFAULT_TIMINGS, type Storage } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import * as live from '../../src/session/live-runner.js';
 import { openSessionEngine } from '../../src/session/session-engine.js';
 import { FakePage } from './fake-page.js';
 import { ModelServer } from './handoff-model-server.js';
@@ -107,7 +106,6 @@ export class LivePage {
             pageStorage: memoryStorage(),
             storage: life.storage(storageOver(values)),
             memory: memoryStorage(),
-            loadLive: () => Promise.resolve(live),
             sdk: NO_SDK,
             loadCore: () => Promise.resolve(coreModule),
           }),

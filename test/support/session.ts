@@ -14,11 +14,9 @@ import {
 } from '../../src/domain/ports.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import * as live from '../../src/session/live-runner.js';
 import { openSessionEngine, type SessionEngine } from '../../src/session/session-engine.js';
 import type {
   CoreModule,
-  LiveModule,
   SessionConfig,
   SessionCore,
   SessionEnvironment,
@@ -225,12 +223,16 @@ export const NO_SDK: KustomerSdk = {
   core: () => undefined,
   widget: () => undefined,
   whenCoreLoaded: () => () => undefined,
+  whenUnread: () => null,
 };
 
 export const countingIds = (prefix = 'id'): Ids => {
   let count = 0;
   return { next: () => `${prefix}${String((count += 1))}` };
 };
+
+/** Where an anonymous token is kept. */
+export const TOKEN_KEY = `khc:anonymous-token:${BASE_URL}`;
 
 /** What `connectingNotice` says in these tests. */
 export const NOTICE = 'Connecting you with our team';
@@ -266,7 +268,6 @@ export interface SessionOptions {
   /** What lives as long as the tab; that of `beside` without it. */
   readonly storage?: Storage;
   readonly openEngine?: (core: SessionCore, environment: SessionEnvironment) => Promise<SessionEngine>;
-  readonly loadLive?: () => Promise<LiveModule>;
   /** What Kustomer's web SDKs have put on the page; nothing without it. */
   readonly sdk?: KustomerSdk;
   readonly loadCore?: () => Promise<CoreModule>;
@@ -393,7 +394,6 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     memory: memoryStorage(),
     sdk: options.sdk ?? NO_SDK,
     loadCore: options.loadCore ?? (() => Promise.resolve(core)),
-    loadLive: options.loadLive ?? (() => Promise.resolve(live)),
   };
   const open = options.openEngine ?? openSessionEngine;
   const session = new ChatSession(

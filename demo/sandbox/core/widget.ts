@@ -1,5 +1,6 @@
 import { isRecord, textOf } from '../json.js';
 import { answer, coreMethods } from './methods.js';
+import type { Callback, CoreError } from './core-types.js';
 import { loadScript } from './script.js';
 
 /**
@@ -35,35 +36,44 @@ core.listeners.add('onMessageReceived', tellUnread);
 const { login, logout, isLoggedIn, describeCustomer, describeConversation, addListener, removeListener } =
   methods;
 
-Object.assign(window, {
-  Kustomer: {
-    start,
-    ...{ login, logout, isLoggedIn, describeCustomer, describeConversation, addListener, removeListener },
-    stop: whenReady(() => {
+/** There once the page has started it (section 10, documented: until then `start` only). */
+const started = {
+  ...{ login, logout, isLoggedIn, describeCustomer, describeConversation, addListener, removeListener },
+  stop: whenReady(() => {
+    show(false);
+    core.ready = false;
+  }),
+  open: whenReady(() => show(true)),
+  close: whenReady(() => show(false)),
+  openConversationById: whenReady((params, callback) => {
+    const id = isRecord(params) ? textOf(params['conversationId']) : null;
+    answer(callback, async () => {
+      const { conversations } = await core.listConversations(1, 100, true);
+      if (!conversations.some(({ conversationId }) => conversationId === id)) {
+        throw new Error('There is no such conversation.');
+      }
       show(false);
-      core.ready = false;
+      show(true, id);
+      return { conversationId: id };
+    });
+  }),
+  getOpenConversations: whenReady((callback) =>
+    answer(callback, async () => {
+      const { conversations } = await core.listConversations(1, 100, true);
+      return conversations.filter(({ ended }) => !ended);
     }),
-    open: whenReady(() => show(true)),
-    close: whenReady(() => show(false)),
-    openConversationById: whenReady((params, callback) => {
-      const id = isRecord(params) ? textOf(params['conversationId']) : null;
-      answer(callback, async () => {
-        const { conversations } = await core.listConversations(1, 100, true);
-        if (!conversations.some(({ conversationId }) => conversationId === id)) {
-          throw new Error('There is no such conversation.');
-        }
-        show(false);
-        show(true, id);
-        return { conversationId: id };
-      });
+  ),
+  getUnreadCount: whenReady(() => core.book.unreadCount()),
+  isChatAvailable: whenReady(() => ({ availability: methods['isChatAvailable']?.() })),
+};
+
+const widget = {
+  start: (options: unknown, callback: unknown): void =>
+    start(options, (response: unknown, error: unknown) => {
+      if (error === null) Object.assign(widget, started);
+      if (typeof callback === 'function')
+        (callback as Callback<unknown>)(response, error as CoreError | null);
     }),
-    getOpenConversations: whenReady((callback) =>
-      answer(callback, async () => {
-        const { conversations } = await core.listConversations(1, 100, true);
-        return conversations.filter(({ ended }) => !ended);
-      }),
-    ),
-    getUnreadCount: whenReady(() => core.book.unreadCount()),
-    isChatAvailable: whenReady(() => ({ availability: methods['isChatAvailable']?.() })),
-  },
-});
+};
+
+Object.assign(window, { Kustomer: widget });

@@ -24,7 +24,7 @@ export const en: ConversationStrings = {
     other: 'Usually replies in about {count} hours',
   },
   teamName: 'Our team',
-  teamSubtitleWaiting: 'Someone will join you soon',
+  teamSubtitleWaiting: 'With you shortly',
   teamSubtitle: 'Talking with you now',
   endedSubtitle: 'Conversation ended',
   tryAgain: 'Try again',

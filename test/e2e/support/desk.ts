@@ -53,6 +53,11 @@ export class Desk {
     await this.#call('POST', `conversations/${id}/messages`, { body, agent });
   }
 
+  async typing(typing: boolean, agent = 'Sam Rivera'): Promise<void> {
+    const { id } = await this.conversation();
+    await this.#call('POST', `conversations/${id}/typing`, { typing, agent });
+  }
+
   async end(): Promise<void> {
     const { id } = await this.conversation();
     await this.#call('POST', `conversations/${id}/end`, {});
@@ -69,6 +74,11 @@ export class Desk {
 
   async expireTokens(): Promise<void> {
     await this.#call('POST', 'tokens/expire');
+  }
+
+  /** Ends every stream by which the sandbox pushes; they may be opened again. */
+  async cutStreams(): Promise<void> {
+    await this.#call('POST', 'streams/cut');
   }
 
   /** A token as the page's own web SDK would have one: of a new visitor, or a new one of who has this. */

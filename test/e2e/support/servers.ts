@@ -83,6 +83,20 @@ export async function startCdn(): Promise<Server> {
   });
 }
 
+/** Files out of memory, on an origin of their own. */
+export async function startFiles(files: ReadonlyMap<string, string>): Promise<Server> {
+  return listen((req, res) => {
+    const path = req.url ?? '/';
+    const text = files.get(path);
+    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    res.writeHead(text === undefined ? 404 : 200, {
+      'access-control-allow-origin': '*',
+      'content-type': type,
+    });
+    res.end(text);
+  });
+}
+
 export interface PageServer extends Server {
   /** Puts a page there, and gives its address. */
   put(html: string, headers?: Readonly<Record<string, string>>): string;

@@ -44,7 +44,7 @@ export interface EmbedOptions {
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 /** The page of the contract's "Embedding" section. */
-function embedHtml(cdn: string, sandbox: string, options: EmbedOptions): string {
+export function embedHtml(cdn: string, sandbox: string, options: EmbedOptions): string {
   const { attributes = {}, transcript = TRANSCRIPT, build = 'module', head = '', body = '' } = options;
   const all = { 'base-url': sandbox, anonymous: '', from: 'Acme Assistant', ...attributes };
   const written = Object.entries(all)
@@ -80,7 +80,7 @@ interface Fixtures {
   readonly shop: ShopFixture;
 }
 
-interface ShopFixture {
+export interface ShopFixture {
   readonly desk: Desk;
   /** Opens the demo with its own sandbox. */
   open(query?: Readonly<Record<string, string>>): Promise<Chat>;
