@@ -38,6 +38,8 @@ export interface Account {
   /** By our ids. */
   readonly known: ReadonlyMap<string, Known>;
   readonly chat: ModelChat;
+  /** Whether the page knows that no attempt has arrived: then it can't be mistaken about it. */
+  readonly isRefused: (id: string) => boolean;
 }
 
 const idOf = ({ message }: LogEntry): string => message.id;
@@ -98,7 +100,8 @@ export function* wrongRows(page: LivePage, account: Account): Generator<string> 
   );
   for (const { id, isDeleted, isMistaken } of account.written) {
     // Until a page has caught up, what it was told last may be at the server alone.
-    if (!ids.has(id) && !safe.has(id) && !isDeleted && !isMistaken) yield `${id} is lost.`;
+    if (ids.has(id) || safe.has(id) || isDeleted) continue;
+    if (!isMistaken || account.isRefused(id)) yield `${id} is lost.`;
   }
 }
 
@@ -106,7 +109,8 @@ const texts = (list: readonly { readonly id: string; readonly body: string }[]):
   list.map(({ id, body }) => `${id} ${body}`).join(', ');
 
 /** What is wrong when everything has had its time: each message is to be held once, in order, and shown so. */
-export function* wrongEnd(page: LivePage, { written, chat }: Account, tally: Tally): Generator<string> {
+export function* wrongEnd(page: LivePage, account: Account, tally: Tally): Generator<string> {
+  const { written, chat } = account;
   const held = chat.messages.filter(({ isImported }) => !isImported).sort(byServer);
   const shown = texts(page.rows.map(({ message }) => message));
   if (shown !== texts(held)) yield `Shown is [${shown}], held is [${texts(held)}].`;

@@ -25,7 +25,9 @@ export interface PageSetup {
   readonly isOnline: boolean;
   readonly nextId: () => string;
   readonly onPost: (page: LivePage, clientId: string) => void;
+  readonly onRefused: (clientId: string) => void;
   readonly onListed: (at: number) => void;
+  readonly onProblem: (what: string) => void;
 }
 
 export const HISTORY = ['Where is my order?', 'I am only a bot.'] as const;
@@ -77,7 +79,9 @@ export class LivePage {
         window: this.window,
         flagsImports,
         onPost: (clientId) => this.#posted(setup, clientId),
+        onRefused: setup.onRefused,
         onListed: setup.onListed,
+        onProblem: setup.onProblem,
       });
       return this.#transport;
     };

@@ -58,6 +58,10 @@ export class ModelChat {
   readonly #lists: ReadFate[] = [];
   readonly #pushes: (readonly number[])[] = [];
   readonly #underWay = new Set<UnderWay>();
+  /** Nothing is pushed. */
+  isSilent = false;
+  /** The list can't be had. */
+  isHidden = false;
   #ids = 0;
   #downUntil = 0;
   /** Where the server tells what it has taken or changed. */
@@ -84,6 +88,8 @@ export class ModelChat {
   /** From now on nothing goes wrong. */
   heal(): void {
     for (const plans of [this.#sends, this.#lists, this.#pushes]) plans.length = 0;
+    this.isSilent = false;
+    this.isHidden = false;
   }
 
   /** What was shared at the handoff. */
@@ -140,7 +146,7 @@ export class ModelChat {
   /** Gives what the list held when it was asked for, and when that was. */
   list(signal: AbortSignal): Promise<{ at: number; messages: readonly Served[] }> {
     const at = this.#clock.now();
-    const fate = at < this.#downUntil ? LIST_FATES.lost : (this.#lists.shift() ?? FINE);
+    const fate = this.isHidden || at < this.#downUntil ? LIST_FATES.lost : (this.#lists.shift() ?? FINE);
     const shown = { at, messages: this.messages.map((message) => ({ ...message })).reverse() };
     return this.#answer(fate, signal, () => shown);
   }
@@ -187,6 +193,7 @@ export class ModelChat {
   }
 
   #tell(message: Served): void {
+    if (this.isSilent) return;
     for (const delay of this.#pushes.shift() ?? [50]) {
       const told = { ...message };
       this.#clock.after(delay, () => {

@@ -15,6 +15,9 @@ export interface ModelTransportDependencies {
   readonly flagsImports: boolean;
   /** A message leaves. The returned function is called when nobody waits for its answer any more. */
   readonly onPost: (clientId: string) => () => void;
+  /** The page has heard that the server did not take it. */
+  readonly onRefused: (clientId: string) => void;
+  readonly onProblem: (what: string) => void;
   /** The list was delivered, as it stood at that time. */
   readonly onListed: (at: number) => void;
 }
@@ -30,6 +33,7 @@ export class ModelTransport implements LiveTransport {
   #sink: LiveSink | null = null;
   #work = new AbortController();
   #unwatch: () => void = () => undefined;
+  #isConnected = false;
 
   constructor(dependencies: ModelTransportDependencies) {
     this.#deps = dependencies;
@@ -41,6 +45,7 @@ export class ModelTransport implements LiveTransport {
       this.disconnect();
     });
     await this.refresh(this.#work.signal);
+    this.#isConnected = true;
     sink.line('online');
     const { window } = this.#deps;
     this.#unwatch = window.subscribe(() => {
@@ -49,12 +54,18 @@ export class ModelTransport implements LiveTransport {
     });
   }
 
-  send({ id, body }: OutgoingMessage, signal: AbortSignal): Promise<IncomingMessage> {
-    const { chat, window, onPost } = this.#deps;
-    if (!window.online()) return Promise.reject(new ChatError('offline', 'x', { retryable: true }));
+  async send({ id, body }: OutgoingMessage, signal: AbortSignal): Promise<IncomingMessage> {
+    const { chat, window, onPost, onRefused, onProblem } = this.#deps;
+    if (!this.#isConnected) onProblem(`${id} leaves before the page has caught up.`);
+    if (!window.online()) throw new ChatError('offline', 'x', { retryable: true });
     const answered = onPost(id);
-    const sent = this.#whileAlive(chat.post(id, body, signal).finally(answered));
-    return sent.then((message) => this.#wire(message));
+    try {
+      return this.#wire(await this.#whileAlive(chat.post(id, body, signal).finally(answered)));
+    } catch (error) {
+      const { status = 0 } = error as ChatError;
+      if (status >= 400 && status < 500) onRefused(id);
+      throw error;
+    }
   }
 
   async refresh(signal: AbortSignal): Promise<void> {

@@ -30,6 +30,8 @@ export class LiveWorld {
   /** Of when the newest list was that the page had when each message left, in the order of the chat's posts. */
   readonly #listedBefore: number[] = [];
   #listedAt = -Infinity;
+  /** Our ids of what was refused, once for each time. */
+  readonly #refusals: string[] = [];
 
   /** @param stored what the tab has stored of the handoff; nothing where it is still to come */
   constructor(setup: Setup, stored: ReadonlyMap<string, string>, tally: Tally) {
@@ -138,10 +140,24 @@ export class LiveWorld {
       onPost: (page, clientId) => {
         this.#posted(page, clientId);
       },
+      onRefused: (clientId) => {
+        this.#refusals.push(clientId);
+        // It has left for nothing: the next attempt is the first one again.
+        if (this.isRefused(clientId)) this.known.delete(clientId);
+      },
       onListed: (at) => {
         this.#listedAt = at;
       },
+      onProblem: (what) => {
+        this.problems.add(what);
+      },
     });
+  }
+
+  /** Whether the page knows that no attempt has arrived. */
+  isRefused(id: string): boolean {
+    const attempts = this.chat.posts.filter(({ clientId }) => clientId === id);
+    return attempts.length === this.#refusals.filter((clientId) => clientId === id).length;
   }
 
   #writtenAs(id: string | null): Written | undefined {
@@ -165,15 +181,15 @@ export class LiveWorld {
 
   /**
    * A message must not be taken twice, unless the person has sent it again while the server was still at the first
-   * attempt, and no list had shown that before the second one left. The contract leaves this choice to the person.
+   * attempt, and the look that followed did not show it. The contract leaves this choice to the person.
    */
   #committed(post: Post, { clientId }: Served): void {
     for (const other of this.chat.posts) {
       if (other === post || other.clientId !== clientId || other.committedAt === null) continue;
       const [first, second] = other.arrivedAt < post.arrivedAt ? [other, post] : [post, other];
       const { retries = [] } = this.#writtenAs(clientId) ?? {};
-      const isWish = retries.some((at) => at >= first.arrivedAt && at <= second.arrivedAt);
       const listedAt = this.#listedBefore[this.chat.posts.indexOf(second)] ?? 0;
+      const isWish = retries.some((at) => at >= first.arrivedAt && at <= listedAt);
       const wasAtIt = (first.committedAt ?? 0) > listedAt;
       if (isWish && wasAtIt) this.#tally.chosen += 1;
       else this.problems.add(`${post.clientId} was taken twice, and nobody wanted that.`);
