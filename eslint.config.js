@@ -10,7 +10,7 @@ const nodeFiles = [
   '*.ts',
   'scripts/**',
   'demo/sandbox/{node-handler,server,cli,vite-plugin,web-scripts}.ts',
-  'test/{e2e,sandbox}/**',
+  'test/{e2e,sandbox,soak}/**',
   'test/support/tcp-*.ts',
 ];
 

@@ -111,6 +111,8 @@ export class Line {
   }
 
   #sent(bytes: Buffer): void {
+    // It was sent before the FIN was seen: nobody takes it, and a browser may send it again elsewhere.
+    if (this.#client.writableEnded) return;
     const fault = this.#events.sent(bytes);
     if (fault?.kind === 'reset') {
       this.#isOwed = true;

@@ -17,6 +17,12 @@ interface Sight {
 /** How long it may take until everything is sent once the line is good: a minute of the product, and slow machines. */
 const SETTLE_MS = 15_000;
 
+/** What a click or a key may take, where the page has no reason to wait. */
+const ACT = { timeout: 5_000 };
+
+/** How often it is looked for what must come soon. */
+const SOON = { intervals: [20, 50] };
+
 /** A conversation between a page and the agent's desk, through everything that a schedule has in store. */
 export class BadLineJourney {
   readonly #chat: Chat;
@@ -24,6 +30,8 @@ export class BadLineJourney {
   readonly #context: BrowserContext;
   readonly #written: string[] = [];
   readonly #replied: string[] = [];
+  /** What happened when, for the report of a failure. */
+  readonly #diary: string[] = [];
   #isOffline = false;
 
   constructor(chat: Chat, sandbox: RestartableSandbox) {
@@ -40,13 +48,37 @@ export class BadLineJourney {
     for (const step of isEarly ? others : steps) {
       await this.#do(step);
     }
+    this.#note('the end');
     await this.#heal();
     await this.#settle();
     await this.#expectAllOnce();
   }
 
+  /** What was done and what came of it at the server, by time. */
+  async report(): Promise<string> {
+    // A sandbox that is gone already can say nothing more.
+    const seen = await this.#seen().catch(() => []);
+    return [...this.#diary, ...seen].sort().join('\n');
+  }
+
+  async #seen(): Promise<string[]> {
+    const { desk } = this.#sandbox;
+    const requests = (await desk.requests()).filter(({ method }) => method === 'POST');
+    const [conversation] = await desk.conversations();
+    const live = (conversation?.messages ?? []).filter(({ importedAt }) => importedAt === null);
+    return [
+      ...requests.map(({ time, path, status }) => `${time} saw POST ${path}: ${status ?? 'no answer'}`),
+      ...live.map(({ createdAt, direction, body, id }) => `${createdAt} has ${direction} “${body}” ${id}`),
+    ];
+  }
+
+  #note(text: string): void {
+    this.#diary.push(`${new Date().toISOString()} ${text}`);
+  }
+
   async #do(step: Step): Promise<void> {
     const { line } = this.#sandbox;
+    this.#note(JSON.stringify(step));
     switch (step.do) {
       case 'write':
         await this.#write(step.body);
@@ -90,26 +122,28 @@ export class BadLineJourney {
     }
   }
 
-  /** With real keys, in whatever state the conversation is. */
+  /** With real keys, wherever the conversation is, unless there is nowhere to write: the handoff was refused. */
   async #write(body: string): Promise<void> {
-    await this.#openComposer();
-    await this.#chat.composer.pressSequentially(body);
-    await this.#chat.composer.press('Enter');
-    this.#written.push(body);
-  }
-
-  /** A handoff that failed before anything left is asked for once more. */
-  async #openComposer(): Promise<void> {
-    await expect(async () => {
-      if (await this.#chat.composer.isVisible()) return;
-      if ((await this.#chat.phase()) === 'bot') await this.#askAgain();
-      await expect(this.#chat.composer).toBeVisible({ timeout: 500 });
-    }).toPass();
+    const { composer } = this.#chat;
+    if ((await this.#chat.phase()) === 'bot') await this.#askAgain();
+    await expect
+      .poll(async () => (await composer.isVisible()) || (await this.#chat.phase()) === 'bot', SOON)
+      .toBe(true);
+    try {
+      // What was begun before a refusal is still there.
+      await composer.fill('', (await composer.isVisible()) ? ACT : { timeout: 1 });
+      await composer.pressSequentially(body, ACT);
+      await composer.press('Enter', ACT);
+      this.#written.push(body);
+    } catch (error) {
+      if ((await this.#chat.phase()) !== 'bot') throw error;
+      this.#note('nowhere to write');
+    }
   }
 
   async #askAgain(): Promise<void> {
     const button = this.#chat.handoffButton.or(this.#chat.tryAgain);
-    await button.first().click({ timeout: 500 });
+    await button.first().click(ACT);
   }
 
   /** The person is back in the same place, and everything is still there. */
@@ -124,10 +158,12 @@ export class BadLineJourney {
     await expect(this.#chat.host).toHaveAttribute('phase', /./);
     // Live as soon as the server answers; until then everything is there, and can be written on.
     await expect
-      .poll(() => this.#sight().then(({ phase, step }) => step ?? phase))
+      .poll(() => this.#sight().then(({ phase, step }) => step ?? phase), SOON)
       .toMatch(/^(live|connecting)$/);
     await expect(this.#chat.composer).toBeVisible();
-    await expect.poll(() => this.#chat.bodies().then((bodies) => missing(before.bodies, bodies))).toEqual([]);
+    await expect
+      .poll(() => this.#chat.bodies().then((bodies) => missing(before.bodies, bodies)), SOON)
+      .toEqual([]);
     const now = (await seenRows(page)).acknowledged;
     const [kept, known] = [now.filter((id) => acknowledged.includes(id)), new Set(now)];
     expect(kept, 'order after a reload').toEqual(acknowledged.filter((id) => known.has(id)));
@@ -154,7 +190,7 @@ export class BadLineJourney {
 
   /** The person sends again what failed: not before everything that is under way has arrived or is lost. */
   async #settle(): Promise<void> {
-    await expect.poll(() => this.#sandbox.line.owed).toBe(0);
+    await expect.poll(() => this.#sandbox.line.owed, SOON).toBe(0);
     await this.#untilLive();
   }
 
@@ -163,7 +199,10 @@ export class BadLineJourney {
     await expect(async () => {
       const { phase, fates } = await this.#sight();
       const failed = phase === 'bot' ? this.#chat.handoffButton.or(this.#chat.tryAgain) : this.#chat.tryAgain;
-      if ((await failed.count()) > 0) await failed.first().click({ timeout: 500 });
+      if ((await failed.count()) > 0) {
+        await failed.first().click(ACT);
+        this.#note('try again');
+      }
       expect({ phase, fates: fates.filter((fate) => fate !== 'sent') }).toEqual({ phase: 'live', fates: [] });
     }).toPass({ timeout: SETTLE_MS, intervals: [50] });
   }
@@ -176,7 +215,7 @@ export class BadLineJourney {
     expect(bodiesOf('in'), 'what the customer wrote, at the server').toEqual(this.#written);
     expect(bodiesOf('out'), 'what the agent wrote, at the server').toEqual(this.#replied);
     await expect
-      .poll(() => this.#chat.bodies(), { message: 'the log', timeout: SETTLE_MS })
+      .poll(() => this.#chat.bodies(), { ...SOON, message: 'the log', timeout: SETTLE_MS })
       .toEqual(messages.map(({ body }) => body));
     await this.#expectNoSwap();
   }

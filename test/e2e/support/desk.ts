@@ -8,6 +8,8 @@ export interface SeenRequest {
   readonly path: string;
   readonly query: string;
   readonly status: number | null;
+  /** ISO 8601. */
+  readonly time: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
