@@ -80,6 +80,7 @@ export class LiveRunner implements LiveSink {
       random,
       timings,
       log: () => this.#log(),
+      isOpen: () => this.#isConnected && store.state.flow.phase === 'live',
       refresh: (signal) => this.#refresh(signal),
       send: (message, signal) => this.#send(message, signal),
       onAttempt: (id, attempt) => {
@@ -175,7 +176,7 @@ export class LiveRunner implements LiveSink {
 
   /** Sends what waits, unless something failed stands before it. */
   pump(): void {
-    if (this.#isConnected && this.#deps.store.state.flow.phase === 'live') this.#outbox.pump();
+    this.#outbox.pump();
   }
 
   /** @throws ChatError where the driver can't end a conversation, or the server refuses to */

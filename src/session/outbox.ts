@@ -12,6 +12,8 @@ export interface OutboxDependencies {
   readonly random: Random;
   readonly timings: Pick<Timings, 'sendLooks' | 'sendRetry' | 'sendRetryMost'>;
   readonly log: () => MessageLog;
+  /** Whether there is a conversation to send to, that has not ended, over a driver that has caught up. */
+  readonly isOpen: () => boolean;
   readonly send: (message: ChatMessage, signal: AbortSignal) => Promise<IncomingMessage>;
   /** Brings the log up to date with the server's list. */
   readonly refresh: (signal: AbortSignal) => Promise<void>;
@@ -56,7 +58,7 @@ export class Outbox {
   pump(): void {
     // What has turned up in the list needs no further looks; what is posted is waited for all the same.
     if (this.#flight && !this.#flight.isPosted && !this.#pending(this.#flight.id)) this.stop();
-    if (this.#flight) return;
+    if (this.#flight || !this.#deps.isOpen()) return;
     const next = this.#deps.log().live.find(isPending);
     if (next?.message.status !== 'sending') return;
     const flight = { id: next.message.id, work: new AbortController(), isPosted: false };
@@ -95,8 +97,10 @@ export class Outbox {
     const { signal } = work;
     const entry = this.#pending(id);
     if (!entry) return 'sent';
+    if (!this.#deps.isOpen()) return 'waits';
     // Noted before it leaves, so that a page that comes after this one knows too.
-    this.#deps.onAttempt(id, openAttempt(this.#deps.log(), entry.attempted));
+    const attempted = openAttempt(this.#deps.log(), entry.attempted);
+    this.#deps.onAttempt(id, attempted);
     flight.isPosted = true;
     try {
       const sent = await this.#deps.send(entry.message, signal);
@@ -107,8 +111,10 @@ export class Outbox {
       // A driver that throws anything else has not said that its connection broke.
       const error = toChatError(thrown, 'bad_response');
       if (signal.aborted) {
-        // What ended all work, as another customer's token does, may have kept this from leaving too.
-        if (!mayHaveArrived(error)) this.#deps.onRefused(entry);
+        // What ended all work, as another customer's token does, may have kept this from leaving too; a later attempt
+        // is another matter.
+        const isLast = this.#pending(id)?.attempted === attempted;
+        if (isLast && !mayHaveArrived(error)) this.#deps.onRefused(entry);
         return 'waits';
       }
       return mayHaveArrived(error)

@@ -45,6 +45,8 @@ const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [1, act('crashes', (world) => world.reload(true))],
   [1, act('leaves the element out', (world) => world.page.attach(false))],
   [2, act('puts the element in', (world) => world.page.attach(true))],
+  [1, act('goes to another site', (world) => world.page.turn(true))],
+  [2, act('comes back', (world) => world.page.turn(false))],
   [1, act('polls', (world) => world.page.poll())],
 ];
 

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { ChatError } from '../../src/domain/chat-error.js';
 import type { LiveSink, LiveTransport } from '../../src/kustomer/live-transport.js';
 import { rejection } from '../support/errors.js';
+import { settle } from '../support/manual-clock.js';
 import { chatMessage } from '../support/messages.js';
 import { openSession, until, type TestSession } from '../support/session.js';
 
@@ -11,6 +12,9 @@ class FakeTransport implements LiveTransport {
   disconnects = 0;
   sent: string[] = [];
   failNext: unknown = null;
+  /** Holds the answer to a send, or the end of the catch-up, until it resolves. */
+  answer: Promise<unknown> = Promise.resolve();
+  catchUp: Promise<unknown> = Promise.resolve();
 
   async connect(_conversation: unknown, sink: LiveSink): Promise<void> {
     this.connects += 1;
@@ -18,10 +22,12 @@ class FakeTransport implements LiveTransport {
     const failure = this.failNext;
     this.failNext = null;
     if (failure !== null) throw failure as Error;
+    await this.catchUp;
   }
 
   async send({ id, body }: { id: string; body: string }) {
     this.sent.push(body);
+    await this.answer;
     return { message: chatMessage({ id: `s-${id}`, body, date: '2026-01-22T16:00:00.000Z' }) };
   }
 
@@ -124,5 +130,104 @@ describe("a page's own transport", () => {
     expect(transport.disconnects).to.equal(1);
     const waiting = test.session.sendMessage('Nobody there');
     expect(waiting === null).to.be.true;
+  });
+});
+
+/** A promise, and what settles it. */
+const held = () => {
+  let release: () => void = () => undefined;
+  const promise = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release };
+};
+
+describe('a live conversation over any transport', () => {
+  it('tells of a message once, whether its echo or its answer comes first', async () => {
+    const transport = new FakeTransport();
+    const test = open(transport);
+    await test.at('live');
+    const { promise, release } = held();
+    transport.answer = promise;
+    const { id, body } = test.session.sendMessage('Hello')!;
+    const echo = chatMessage({ id: `s-${id}`, body, date: '2026-01-22T16:00:00.000Z' });
+    transport.sink?.messages([{ message: echo }]);
+    release();
+    await settle();
+    transport.sink?.messages([{ message: echo }]);
+    const told = test.signals.flatMap((signal) => (signal.type === 'message' ? [signal.message.id] : []));
+    expect(told).to.deep.equal([`s-${id}`]);
+  });
+
+  it('comes back by itself where it cannot be connected to again', async () => {
+    const transport = new FakeTransport();
+    const test = open(transport);
+    await test.at('live');
+    test.session.suspend();
+    transport.failNext = new ChatError('server_error', 'x', { status: 400 });
+    test.session.resume();
+    await until(() => test.session.state.connection === 'reconnecting');
+    expect(test.place()).to.equal('live');
+    await test.pass(1_000);
+    expect(test.session.state.connection).to.equal('online');
+    expect(transport.connects).to.equal(3);
+  });
+
+  it('is over where it is gone when it is connected to again', async () => {
+    const transport = new FakeTransport();
+    const test = open(transport);
+    await test.at('live');
+    test.session.suspend();
+    transport.failNext = new ChatError('not_found', 'x', { status: 404 });
+    test.session.resume();
+    await test.at('ended');
+  });
+
+  it('gives up coming back when the element is taken out', async () => {
+    const transport = new FakeTransport();
+    const test = open(transport);
+    await test.at('live');
+    test.session.suspend();
+    transport.failNext = new ChatError('network', 'x', { retryable: true });
+    test.session.resume();
+    await until(() => test.session.state.connection === 'reconnecting');
+    test.session.suspend();
+    expect(test.clock.waiting).to.deep.equal([]);
+    expect(test.page.listenerCount).to.equal(0);
+  });
+
+  it('sends nothing before it has caught up again', async () => {
+    const transport = new FakeTransport();
+    const test = open(transport);
+    await test.at('live');
+    test.session.suspend();
+    const { promise, release } = held();
+    transport.catchUp = promise;
+    test.session.resume();
+    await settle();
+    test.session.sendMessage('Hello');
+    transport.sink?.messages([]);
+    await settle();
+    expect(transport.sent).to.deep.equal([]);
+    release();
+    await until(() => transport.sent.length === 1);
+  });
+
+  it('gets nothing that waits after its end, until it is open again', async () => {
+    const transport = new FakeTransport();
+    const test = open(transport);
+    await test.at('live');
+    const { id } = test.session.conversation!;
+    const { promise, release } = held();
+    transport.answer = promise;
+    test.session.sendMessage('One');
+    test.session.sendMessage('Two');
+    transport.sink?.conversation({ id, endedAt: '2026-01-22T16:00:00.000Z' });
+    release();
+    await settle();
+    expect(transport.sent).to.deep.equal(['One']);
+    transport.sink?.conversation({ id });
+    await until(() => transport.sent.length === 2);
+    expect(transport.sent).to.deep.equal(['One', 'Two']);
   });
 });

@@ -45,6 +45,7 @@ class Bench {
   /** What the list holds, and whether it can be had. */
   readonly listed: ChatMessage[] = [];
   canLook = true;
+  isOpen = true;
   readonly outbox: Outbox;
   #failedAt = 0;
 
@@ -111,6 +112,7 @@ class Bench {
       random: () => 0,
       timings: DEFAULT_TIMINGS,
       log: () => this.log,
+      isOpen: () => this.isOpen,
       refresh: async () => {
         this.looks.push(this.clock.now() - this.#failedAt);
         if (!this.canLook) throw broken();
@@ -567,6 +569,32 @@ describe("a message's echo", () => {
   });
 });
 
+describe('a conversation that has ended', () => {
+  it('gets nothing more: what waits is not sent after what was under way', async () => {
+    const test = new Bench(['One', 'Two']);
+    test.isOpen = false;
+    await test.last.answer('s1');
+    test.outbox.pump();
+    expect(test.sent).to.deep.equal(['One']);
+    test.isOpen = true;
+    test.outbox.pump();
+    expect(test.sent).to.deep.equal(['One', 'Two']);
+  });
+
+  it('is not sent to again after a broken connection, until it is open again', async () => {
+    const test = new Bench(['One']);
+    await test.last.fail(broken());
+    test.isOpen = false;
+    await test.clock.advance(600_000);
+    expect(test.sent).to.deep.equal(['One']);
+    expect(test.rows).to.deep.equal(['One sending']);
+    test.isOpen = true;
+    test.outbox.pump();
+    await test.clock.advance(5_000);
+    expect(test.sent).to.deep.equal(['One', 'One']);
+  });
+});
+
 describe('an outbox that is stopped', () => {
   for (const outcome of ['answer', 'fail'] as const) {
     it(`forgets a send that was under way, whatever comes of it (${outcome})`, async () => {
@@ -602,6 +630,29 @@ describe('an outbox that is stopped', () => {
     expect(test.sent).to.deep.equal(['One']);
     await test.retry('One');
     expect(test.sent).to.deep.equal(['One', 'One']);
+  });
+
+  it('sends at once what never left: what ended all work kept it from leaving too', async () => {
+    const test = new Bench(['One']);
+    test.outbox.stop();
+    await test.last.fail(new ChatError('identity_changed', 'x'));
+    test.outbox.pump();
+    expect(test.looks).to.deep.equal([]);
+    expect(test.sent).to.deep.equal(['One', 'One']);
+  });
+
+  it('does not take a late refusal of the earlier attempt for one of the later', async () => {
+    const test = new Bench(['One', 'Two']);
+    const earlier = test.last;
+    test.outbox.stop();
+    test.outbox.pump();
+    await test.clock.advance(5_000);
+    await test.retry('One');
+    await earlier.fail(answered(403));
+    expect(test.attempt('One')).to.equal('open');
+    // Its echo is still known.
+    await test.deliver(test.take('s1', 'One'));
+    expect(test.rows).to.deep.equal(['s1 sent', 'Two sending']);
   });
 
   it('sends again by itself what had broken before', async () => {

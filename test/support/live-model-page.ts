@@ -61,6 +61,7 @@ export class LivePage {
   /** How many messages it waits to be answered. */
   underWay = 0;
   isAttached = true;
+  isAway = false;
   readonly #life: PageLife;
   #transport: ModelTransport | null = null;
 
@@ -171,6 +172,14 @@ export class LivePage {
     this.isAttached = isAttached;
     if (isAttached) this.session.resume();
     else this.session.suspend();
+  }
+
+  /** Leads to another site and back, as long as the browser keeps the page. */
+  turn(isAway: boolean): void {
+    if (isAway === this.isAway) return;
+    this.isAway = isAway;
+    if (isAway) this.window.leave();
+    else this.window.comeBack();
   }
 
   /** @param isCrash without a last moment to write anything down */

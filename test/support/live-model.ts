@@ -113,6 +113,7 @@ export class LiveWorld {
   async finish(): Promise<void> {
     this.chat.heal();
     if (!this.isOnline) this.setLine(true);
+    this.page.turn(false);
     if (!this.page.isAttached) this.page.attach(true);
     // The server is done with whatever it was at.
     await this.pass(60_000);
