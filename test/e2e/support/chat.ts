@@ -20,16 +20,17 @@ export class Chat {
   /** The seconds until it goes on by itself. */
   readonly countdown: Locator;
 
-  constructor(page: Page) {
+  /** @param root where it is, if the page has several: a part of it, or a frame */
+  constructor(page: Page, root: Pick<Page, 'locator' | 'getByText'> = page) {
     this.page = page;
-    this.host = page.locator('kustomer-handoff-chat');
+    this.host = root.locator('kustomer-handoff-chat');
     this.log = this.host.getByRole('log', { name: 'Conversation' });
     this.rows = this.host.locator('.row');
     this.handoffButton = this.host.getByRole('button', { name: 'Talk to a person' });
     this.composer = this.host.getByRole('textbox');
     this.sendButton = this.host.getByRole('button', { name: 'Send' });
     this.tryAgain = this.host.getByRole('button', { name: 'Try again' });
-    this.fallback = page.getByText('Call us:');
+    this.fallback = root.getByText('Call us:');
     this.takeover = this.host.locator('khc-takeover');
     this.review = this.host.getByRole('dialog', { name: 'Share this conversation?' });
     this.shareButton = this.review.getByRole('button', { name: 'Share and continue' });
@@ -78,6 +79,11 @@ export class Chat {
     await this.host.evaluate((chat: KustomerHandoffChat, value) => {
       chat.trackingToken = value;
     }, token);
+  }
+
+  /** The chat of another page. */
+  in(page: Page): Chat {
+    return new Chat(page);
   }
 
   /** The same page once more, in a tab of the same browser. */
