@@ -20,10 +20,13 @@ export class Chat {
   /** The seconds until it goes on by itself. */
   readonly countdown: Locator;
 
-  /** @param root where it is, if the page has several: a part of it, or a frame */
-  constructor(page: Page, root: Pick<Page, 'locator' | 'getByText'> = page) {
+  /**
+   * @param root the frame that it is in
+   * @param id where the page has several
+   */
+  constructor(page: Page, root: Pick<Page, 'locator' | 'getByText'> = page, id?: string) {
     this.page = page;
-    this.host = root.locator('kustomer-handoff-chat');
+    this.host = root.locator(id === undefined ? 'kustomer-handoff-chat' : `#${id}`);
     this.log = this.host.getByRole('log', { name: 'Conversation' });
     this.rows = this.host.locator('.row');
     this.handoffButton = this.host.getByRole('button', { name: 'Talk to a person' });
