@@ -20,8 +20,10 @@ export class UnreadAlerts implements ReactiveController {
   #claim: Claim | null = null;
   #claimed = '';
   #chime: Chime | null = null;
-  #unsubscribe: (() => void) | null = null;
+  #stops: readonly (() => void)[] = [];
   #count = 0;
+  /** The page has been left, and may come back. */
+  #isAway = false;
 
   constructor(host: LitElement & AlertSettings, session: ChatSession) {
     this.#host = host;
@@ -30,12 +32,29 @@ export class UnreadAlerts implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#unsubscribe ??= browserPage.subscribe(() => {
-      // The tab that is looked at knows best what is unread.
-      if (browserPage.visible()) this.#claim?.take();
-    });
+    if (this.#stops.length > 0) return;
+    const turn = (isAway: boolean): void => {
+      this.#isAway = isAway;
+      if (isAway) this.#claimTab('');
+      else this.#host.requestUpdate();
+    };
+    this.#stops = [
+      browserPage.subscribe(() => {
+        // The tab that is looked at knows best what is unread.
+        if (browserPage.visible()) this.#claim?.take();
+      }),
+      // A page in the back/forward cache tells of nothing, and is thrown out of it for a lock that another one wants.
+      browserPage.watchLeaving(
+        () => {
+          turn(true);
+        },
+        () => {
+          turn(false);
+        },
+      ),
+    ];
     // What came while this code was on its way.
-    this.#host.requestUpdate();
+    turn(false);
   }
 
   hostUpdated(): void {
@@ -43,7 +62,7 @@ export class UnreadAlerts implements ReactiveController {
     const { length: count } = this.#session.state.unseen;
     const hasMore = count > this.#count;
     this.#count = count;
-    this.#claimTab(this.#session.conversation?.id ?? '');
+    this.#claimTab(this.#isAway ? '' : (this.#session.conversation?.id ?? ''));
     const mayTell = this.#claim?.isOurs === true && !hasKustomerWidget();
     setTitleBadge(this, titleBadge && mayTell ? count : 0);
     if (sound) this.#chime ??= new Chime();
@@ -52,8 +71,8 @@ export class UnreadAlerts implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
     this.#claimTab('');
     this.#closeChime();
     setTitleBadge(this, 0);

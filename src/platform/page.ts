@@ -1,5 +1,11 @@
 import type { Page } from '../domain/ports.js';
 
+/**
+ * Milliseconds. Who comes back is shown before the page that is left for it has let go of anything: to ask for what
+ * that one still holds would throw it out of the cache.
+ */
+const RETURN_AFTER = 50;
+
 /** The window's line and visibility. */
 export const browserPage: Page = {
   online: () => navigator.onLine,
@@ -14,13 +20,20 @@ export const browserPage: Page = {
     };
   },
   watchLeaving: (onLeave, onReturn) => {
-    const handleShow = ({ persisted }: PageTransitionEvent): void => {
-      if (persisted) onReturn();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const handleHide = (): void => {
+      clearTimeout(timer);
+      onLeave();
     };
-    addEventListener('pagehide', onLeave);
+    const handleShow = ({ persisted }: PageTransitionEvent): void => {
+      clearTimeout(timer);
+      if (persisted) timer = setTimeout(onReturn, RETURN_AFTER);
+    };
+    addEventListener('pagehide', handleHide);
     addEventListener('pageshow', handleShow);
     return () => {
-      removeEventListener('pagehide', onLeave);
+      clearTimeout(timer);
+      removeEventListener('pagehide', handleHide);
       removeEventListener('pageshow', handleShow);
     };
   },

@@ -78,6 +78,48 @@ describe('the page', () => {
     others();
   });
 
+  it('tells that it is left, and a moment after it has come back that it has', async () => {
+    const heard: string[] = [];
+    const due: (() => void)[] = [];
+    const turn = (type: 'pagehide' | 'pageshow', persisted = true): boolean =>
+      dispatchEvent(new PageTransitionEvent(type, { persisted }));
+    const timers = [
+      (task: () => void) => due.push(task) - 1,
+      (index?: number) => {
+        if (index !== undefined) due[index] = () => undefined;
+      },
+    ];
+    await withProperty(globalThis, 'setTimeout', timers[0], () =>
+      withProperty(globalThis, 'clearTimeout', timers[1], () => {
+        const stop = browserPage.watchLeaving(
+          () => heard.push('left'),
+          () => heard.push('back'),
+        );
+        const pass = (): void => {
+          for (const task of due) task();
+        };
+        turn('pageshow', false);
+        pass();
+        turn('pagehide');
+        turn('pageshow');
+        expect(heard).to.deep.equal(['left']);
+        pass();
+        expect(heard).to.deep.equal(['left', 'back']);
+        // Who goes again at once was never there.
+        due.length = 0;
+        turn('pageshow');
+        turn('pagehide');
+        pass();
+        expect(heard).to.deep.equal(['left', 'back', 'left']);
+        turn('pageshow');
+        stop();
+        pass();
+        turn('pagehide');
+        expect(heard.length).to.equal(3);
+      }),
+    );
+  });
+
   it('knows both', async () => {
     expect(browserPage.online()).to.equal(navigator.onLine);
     await withProperty(document, 'visibilityState', 'hidden', () => {

@@ -20,16 +20,20 @@ export class Chat {
   /** The seconds until it goes on by itself. */
   readonly countdown: Locator;
 
-  constructor(page: Page) {
+  /**
+   * @param root the frame that it is in
+   * @param id where the page has several
+   */
+  constructor(page: Page, root: Pick<Page, 'locator' | 'getByText'> = page, id?: string) {
     this.page = page;
-    this.host = page.locator('kustomer-handoff-chat');
+    this.host = root.locator(id === undefined ? 'kustomer-handoff-chat' : `#${id}`);
     this.log = this.host.getByRole('log', { name: 'Conversation' });
     this.rows = this.host.locator('.row');
     this.handoffButton = this.host.getByRole('button', { name: 'Talk to a person' });
     this.composer = this.host.getByRole('textbox');
     this.sendButton = this.host.getByRole('button', { name: 'Send' });
     this.tryAgain = this.host.getByRole('button', { name: 'Try again' });
-    this.fallback = page.getByText('Call us:');
+    this.fallback = root.getByText('Call us:');
     this.takeover = this.host.locator('khc-takeover');
     this.review = this.host.getByRole('dialog', { name: 'Share this conversation?' });
     this.shareButton = this.review.getByRole('button', { name: 'Share and continue' });
@@ -78,6 +82,11 @@ export class Chat {
     await this.host.evaluate((chat: KustomerHandoffChat, value) => {
       chat.trackingToken = value;
     }, token);
+  }
+
+  /** The chat of another page. */
+  in(page: Page): Chat {
+    return new Chat(page);
   }
 
   /** The same page once more, in a tab of the same browser. */

@@ -65,6 +65,11 @@ export class Desk {
     await this.#call('POST', `conversations/${id}/end`, {});
   }
 
+  async reopen(): Promise<void> {
+    const { id } = await this.conversation();
+    await this.#call('POST', `conversations/${id}/reopen`, {});
+  }
+
   async faults(...faults: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     await this.#call('PUT', 'faults', faults);
   }
