@@ -85,6 +85,11 @@ export class LiveWorld {
     this.page = this.#open();
   }
 
+  end(isEnded: boolean): void {
+    this.chat.isEnded = isEnded;
+    this.page.poll();
+  }
+
   restartServer(): void {
     this.chat.restart();
     this.page.dropped();
@@ -114,6 +119,7 @@ export class LiveWorld {
     this.chat.heal();
     if (!this.isOnline) this.setLine(true);
     this.page.turn(false);
+    this.page.poll();
     if (!this.page.isAttached) this.page.attach(true);
     // The server is done with whatever it was at.
     await this.pass(60_000);
@@ -171,6 +177,7 @@ export class LiveWorld {
 
   #posted(page: LivePage, clientId: string): void {
     this.#listedBefore.push(this.#listedAt);
+    if (!page.isLive) this.problems.add(`${clientId} leaves for a conversation that is not open.`);
     if (page.underWay > 0) this.problems.add(`${clientId} leaves while another is under way.`);
     if (this.#writtenAs(clientId)?.isDeleted === true)
       this.problems.add(`${clientId} was deleted, and leaves.`);
