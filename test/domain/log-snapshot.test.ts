@@ -81,7 +81,9 @@ describe('a log that was stored', () => {
       const log = readSnapshot(null, [{ ...entry, attempted }]);
       return log.live[0]?.attempted;
     });
-    expect(attempts).to.deep.equal(Array.from({ length: 4 }, () => ({ since: '', known: [], state: 'open' })));
+    expect(attempts).to.deep.equal(
+      Array.from({ length: 4 }, () => ({ since: '', known: [], state: 'open' })),
+    );
     expect(readSnapshot(null, [entry]).live[0]?.attempted).to.equal(undefined);
   });
 });

@@ -30,6 +30,7 @@ export class LiveWorld {
   /** Of when the newest list was that the page had when each message left, in the order of the chat's posts. */
   readonly #listedBefore: number[] = [];
   #listedAt = -Infinity;
+  #seen: readonly unknown[] = [];
   /** Our ids of what was refused, once for each time. */
   readonly #refusals: string[] = [];
 
@@ -205,8 +206,12 @@ export class LiveWorld {
   }
 
   #watch(): void {
-    const { page } = this;
-    if (!page.isUp) return;
+    const { page, chat, written } = this;
+    // What was looked at already is as it was: most of what happens changes nothing that counts.
+    const { log, flow } = page.session.state;
+    const seen = [log, flow, page.told.length, chat.messages.length, written.length];
+    if (!page.isUp || seen.every((part, index) => part === this.#seen[index])) return;
+    this.#seen = seen;
     for (const problem of wrongRows(page, this)) this.problems.add(problem);
   }
 
