@@ -85,6 +85,8 @@ const conditions: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [1, act('all is pushed again', ({ chat }) => (chat.isSilent = false))],
   [1, act('the list is gone', ({ chat }) => (chat.isHidden = true))],
   [1, act('the list is back', ({ chat }) => (chat.isHidden = false))],
+  [1, act('the agent ends it', (world) => world.end(true))],
+  [2, act('the agent opens it again', (world) => world.end(false))],
   [1, act('the server restarts', (world) => world.restartServer())],
   [1, act('the line goes', (world) => world.setLine(false))],
   [2, act('the line is back', (world) => world.setLine(true))],

@@ -79,5 +79,9 @@ export const failure = ({ error, retryAfter }: Pick<ReadFate, 'error' | 'retryAf
   if (error === 'unknown') return new Error('socket');
   if (typeof error !== 'number') return new ChatError(error ?? 'network', 'x', { retryable: true });
   const details = retryAfter !== undefined && { details: { retryAfterMs: retryAfter } };
-  return new ChatError('server_error', 'x', { status: error, ...details });
+  return new ChatError('server_error', 'x', {
+    status: error,
+    retryable: error === 429 || error >= 500,
+    ...details,
+  });
 };

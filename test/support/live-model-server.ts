@@ -62,6 +62,8 @@ export class ModelChat {
   isSilent = false;
   /** The list can't be had. */
   isHidden = false;
+  /** The agent has ended the conversation. */
+  isEnded = false;
   #ids = 0;
   #downUntil = 0;
   /** Where the server tells what it has taken or changed. */
@@ -90,6 +92,7 @@ export class ModelChat {
     for (const plans of [this.#sends, this.#lists, this.#pushes]) plans.length = 0;
     this.isSilent = false;
     this.isHidden = false;
+    this.isEnded = false;
   }
 
   /** What was shared at the handoff. */

@@ -1,5 +1,6 @@
 import { ChatError } from '../../src/domain/chat-error.js';
 import type { IncomingMessage } from '../../src/domain/live-log.js';
+import type { Conversation } from '../../src/domain/message.js';
 import type { Clock } from '../../src/domain/ports.js';
 import type { LiveSink, LiveTransport, OutgoingMessage } from '../../src/kustomer/live-transport.js';
 import type { FakePage } from './fake-page.js';
@@ -34,13 +35,15 @@ export class ModelTransport implements LiveTransport {
   #work = new AbortController();
   #unwatch: () => void = () => undefined;
   #isConnected = false;
+  #id = '';
 
   constructor(dependencies: ModelTransportDependencies) {
     this.#deps = dependencies;
   }
 
-  async connect(_conversation: unknown, sink: LiveSink, signal: AbortSignal): Promise<void> {
+  async connect(conversation: Conversation, sink: LiveSink, signal: AbortSignal): Promise<void> {
     this.#sink = sink;
+    this.#id = conversation.id;
     signal.addEventListener('abort', () => {
       this.disconnect();
     });
@@ -75,11 +78,15 @@ export class ModelTransport implements LiveTransport {
     if (this.#work.signal.aborted) throw new ChatError('cancelled', 'x');
     onListed(at);
     this.#sink?.messages(messages.map((message) => this.#wire(message)));
+    const { isEnded } = chat;
+    this.#sink?.conversation({ id: this.#id, ...(isEnded && { endedAt: '2026-01-22T15:00:00.000Z' }) });
   }
 
   /** Asks for what is new, and goes on until there is an answer. */
   async poll(): Promise<void> {
     const { signal } = this.#work;
+    // A driver that could not connect has given up.
+    if (!this.#isConnected) return;
     try {
       await this.refresh(signal);
       this.#sink?.line('online');
@@ -93,6 +100,7 @@ export class ModelTransport implements LiveTransport {
 
   /** The connection over which messages are pushed is gone. */
   dropped(): void {
+    if (!this.#isConnected) return;
     this.#sink?.line('reconnecting');
     const { signal } = this.#work;
     this.#deps.clock.after(PATIENCE, () => void (signal.aborted || this.poll()));

@@ -30,6 +30,7 @@ export class LiveWorld {
   /** Of when the newest list was that the page had when each message left, in the order of the chat's posts. */
   readonly #listedBefore: number[] = [];
   #listedAt = -Infinity;
+  #seen: readonly unknown[] = [];
   /** Our ids of what was refused, once for each time. */
   readonly #refusals: string[] = [];
 
@@ -85,6 +86,11 @@ export class LiveWorld {
     this.page = this.#open();
   }
 
+  end(isEnded: boolean): void {
+    this.chat.isEnded = isEnded;
+    this.page.poll();
+  }
+
   restartServer(): void {
     this.chat.restart();
     this.page.dropped();
@@ -114,6 +120,7 @@ export class LiveWorld {
     this.chat.heal();
     if (!this.isOnline) this.setLine(true);
     this.page.turn(false);
+    this.page.poll();
     if (!this.page.isAttached) this.page.attach(true);
     // The server is done with whatever it was at.
     await this.pass(60_000);
@@ -171,6 +178,7 @@ export class LiveWorld {
 
   #posted(page: LivePage, clientId: string): void {
     this.#listedBefore.push(this.#listedAt);
+    if (!page.isLive) this.problems.add(`${clientId} leaves for a conversation that is not open.`);
     if (page.underWay > 0) this.problems.add(`${clientId} leaves while another is under way.`);
     if (this.#writtenAs(clientId)?.isDeleted === true)
       this.problems.add(`${clientId} was deleted, and leaves.`);
@@ -198,8 +206,12 @@ export class LiveWorld {
   }
 
   #watch(): void {
-    const { page } = this;
-    if (!page.isUp) return;
+    const { page, chat, written } = this;
+    // What was looked at already is as it was: most of what happens changes nothing that counts.
+    const { log, flow } = page.session.state;
+    const seen = [log, flow, page.told.length, chat.messages.length, written.length];
+    if (!page.isUp || seen.every((part, index) => part === this.#seen[index])) return;
+    this.#seen = seen;
     for (const problem of wrongRows(page, this)) this.problems.add(problem);
   }
 
