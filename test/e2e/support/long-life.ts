@@ -119,7 +119,17 @@ export class LongLife {
     });
     await this.#untilHeard();
     // A connection is made when all of it is: one that was cut while it began would be another matter.
-    await expect.poll(() => this.#open.size, PATIENCE).toBe(0);
+    await this.#untilQuiet();
+  }
+
+  /** Nothing is asked of the server, and what was just answered asks for no more. */
+  async #untilQuiet(): Promise<void> {
+    await expect(async () => {
+      for (let frame = 0; frame < 3; frame += 1) {
+        expect(this.#open.size).toBe(0);
+        await this.#chat.page.evaluate(() => new Promise(requestAnimationFrame));
+      }
+    }).toPass(PATIENCE);
   }
 
   #untilSent(): Promise<void> {
