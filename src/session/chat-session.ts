@@ -111,7 +111,10 @@ export class ChatSession {
   }
 
   configure(change: Partial<SessionConfig>): void {
+    const { baseUrl } = this.#config;
     this.#config = { ...this.#config, ...change };
+    // What there is to take up is known by the address.
+    if (baseUrl === null && change.baseUrl && this.#loaded && this.state.flow.phase === 'bot') this.#reopen();
   }
 
   setContextToken(token: TokenInput): void {

@@ -36,6 +36,27 @@ test.describe('On the next page of the site', () => {
     expect(await desk.count(HANDOFF)).toBe(1);
   });
 
+  test('all is there again where the page says late which organisation it is for', async ({
+    embed,
+    desk,
+    page,
+  }) => {
+    const chat = await embed(QUICK);
+    await chat.handOff();
+    await chat.write('One');
+    await expectSaid(chat, desk, ['One']);
+    await embed({ attributes: { ...QUICK.attributes, 'base-url': null } });
+    await expect(chat.handoffButton).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await chat.host.evaluate((host, address) => {
+      host.setAttribute('base-url', address);
+    }, desk.baseUrl);
+    await chat.expectLive();
+    await chat.write('Two');
+    await expectSaid(chat, desk, ['One', 'Two']);
+    expect(await desk.count(HANDOFF)).toBe(1);
+  });
+
   test('a draft of a moment ago is there too', async ({ embed, desk }) => {
     const chat = await embed(QUICK);
     await chat.handOff();

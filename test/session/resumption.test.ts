@@ -3,7 +3,15 @@ import { PAGE_TOKEN_KEY } from '../../src/kustomer/tracking-token.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { transcript } from '../support/messages.js';
 import { nextPage, SAID, storedIn } from '../support/resume.js';
-import { BOT_LOG, openSession, posted, start, type TestSession } from '../support/session.js';
+import {
+  BOT_LOG,
+  openSession,
+  posted,
+  start,
+  type TestSession,
+  openLive,
+  Routes,
+} from '../support/session.js';
 
 describe('a bot log over a reload', () => {
   const botPage = async (): Promise<TestSession> => {
@@ -123,5 +131,17 @@ describe('a bot log over a reload', () => {
     await other.pass(500);
     expect(before.storage.get(own)).not.to.contain('Where is my order?');
     expect(before.storage.get(own.replace('log', 'draft'))).to.equal(null);
+  });
+
+  it('is taken up as soon as the page says where, and so is a conversation', async () => {
+    const before = await openLive();
+    before.session.sendMessage('One');
+    await before.pass(1_000);
+    const test = await nextPage(before, { config: { baseUrl: null } });
+    expect(test.place()).to.equal('bot');
+    test.session.configure({ baseUrl: 'https://acme.test' });
+    await test.at('live');
+    expect(test.bodies()).to.deep.equal([...SAID, 'One']);
+    expect(test.server.count(Routes.handoff)).to.equal(1);
   });
 });
