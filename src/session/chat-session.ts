@@ -140,7 +140,7 @@ export class ChatSession {
   setTranscript(input: unknown): void {
     const { store, externalId } = this.#core;
     if (this.state.flow.phase !== 'bot') {
-      this.#warn('transcript-late');
+      if (!this.#loaded?.isResumed) this.#warn('transcript-late');
       return;
     }
     const { log, problems, isAnother } = readTranscript(this.state.log, input, this.#core);

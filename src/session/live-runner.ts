@@ -51,6 +51,8 @@ export class LiveRunner implements LiveSink {
   #hasEnded = false;
   /** The first catch-up after the page was opened is over: what comes now is news. */
   #isCaughtUp = false;
+  /** Ids of messages that were read, and the other side has not heard of it. */
+  #read: string[] = [];
   /** Attempts to connect that failed, one after the other. */
   #failures = 0;
   #stopTypingShown: () => void = () => undefined;
@@ -72,7 +74,8 @@ export class LiveRunner implements LiveSink {
         store.update(change);
       },
       markRead: (ids) => {
-        this.#transport?.markRead?.(ids);
+        this.#read.push(...ids);
+        this.#tellRead();
       },
     });
     this.#outbox = new Outbox({
@@ -101,6 +104,11 @@ export class LiveRunner implements LiveSink {
     });
   }
 
+  /** The log goes on where an earlier page left it: what the first catch-up brings has come since. */
+  resumed(): void {
+    this.#isCaughtUp = true;
+  }
+
   connect(conversation: Conversation): void {
     this.#failures = 0;
     this.#deps.store.update({ connection: 'connecting' });
@@ -122,6 +130,7 @@ export class LiveRunner implements LiveSink {
         if (work.signal.aborted) return;
         this.#isConnected = true;
         this.#isCaughtUp = true;
+        this.#tellRead();
         this.line('online');
         this.#deps.dispatch({ type: 'connected', conversation: this.#conversation ?? conversation });
         this.pump();
@@ -280,6 +289,13 @@ export class LiveRunner implements LiveSink {
     this.#typing.stop();
     this.#nobodyTypes();
     this.#deps.dispatch({ type: 'ended', by, ...(error && { error }) });
+  }
+
+  /** What was read before there was a line is told once there is one. */
+  #tellRead(): void {
+    if (!this.#isConnected || this.#read.length === 0) return;
+    this.#transport?.markRead?.(this.#read);
+    this.#read = [];
   }
 
   /** Takes the sign away, unless the change brings another. */

@@ -38,6 +38,8 @@ export class SessionEngine {
   readonly #live: LiveRunner;
   /** Taken up from before a reload, and not heard of since: what the log shows is the page's, not the conversation's. */
   #isRestored = false;
+  /** Whether it goes on with what an earlier page began: what this one says of a log is no news then. */
+  isResumed = false;
   #unwatchPage: (() => void) | null = null;
   #stopPace: (() => void) | null = null;
 
@@ -234,6 +236,7 @@ export class SessionEngine {
     this.#draft.clear();
     this.#identity.release();
     this.#resumption.forget();
+    this.isResumed = false;
   }
 
   resume(): void {
@@ -290,8 +293,10 @@ export class SessionEngine {
     if (marker.isGivenUp) return;
     this.#identity.bindTo(owner);
     this.#isRestored = true;
+    this.isResumed = true;
     if (!flight.promise) void flight.start();
     // The page may know less of what was shared than the server.
+    if (hasLog) this.#live.resumed();
     if (conversation && !hasLog) this.#draft.settle(this.#draft.build(), at, false);
     if (conversation) store.update({ liveSince: at });
     const error = unconfirmed('The page was left before an answer came.');

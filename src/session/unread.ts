@@ -65,9 +65,11 @@ export class Unread {
   }
 
   #tell(): void {
-    const ids = this.#untold;
+    const { unseen } = this.#deps.state();
+    // What was unseen on the page before this one is told now too.
+    const ids = [...new Set([...unseen, ...this.#untold])];
     this.#untold = [];
-    if (this.#deps.state().unseen.length > 0) this.#deps.update({ unseen: [] });
+    if (unseen.length > 0) this.#deps.update({ unseen: [] });
     if (ids.length > 0) this.#deps.markRead(ids);
   }
 }

@@ -36,6 +36,43 @@ describe('a live conversation on the next page', () => {
     expect(test.session.messages.at(-1)?.status).to.equal('sent');
   });
 
+  it('counts what came while no page was open', async () => {
+    const before = await openLive();
+    await before.pass(1_000);
+    before.page.leave();
+    before.leave();
+    await before.server.reply('Are you still there?');
+    const test = await nextPage(before);
+    await test.at('live');
+    await test.server.idle();
+    expect(test.session.state.unseen.length).to.equal(1);
+  });
+
+  it('tells that what was unseen before is read now, even before the line is there', async () => {
+    const before = await openLive();
+    await before.server.reply('Hello');
+    await before.pass(60_000);
+    expect(before.session.state.unseen.length).to.equal(1);
+    const test = await nextPage(before);
+    test.session.engine?.readerMoved({ isHere: true, isAtEnd: true });
+    await test.at('live');
+    await test.pass(5_000);
+    const seen = test.server.calls.filter(({ body }) => body.includes('lastSeenAt'));
+    expect(seen.length).to.equal(1);
+  });
+
+  it('is no reason to warn of a transcript that the page gives as on every page', async () => {
+    const test = await nextPage(await openLive());
+    await test.at('live');
+    test.session.setTranscript([{ direction: 'in', body: 'Where is my order?' }]);
+    expect(test.warnings).to.deep.equal([]);
+    test.session.reset();
+    void start(test);
+    await test.at('handing-off/asking');
+    test.session.setTranscript([{ direction: 'in', body: 'Something else' }]);
+    expect(test.warnings).to.deep.equal(['transcript-late']);
+  });
+
   it('has a message that failed, with its text, to be sent again by the person', async () => {
     const before = await openLive();
     await before.server.fail({ match: Routes.send, kind: 'status', status: 400, times: 'always' });
