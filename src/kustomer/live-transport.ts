@@ -49,8 +49,9 @@ export interface LiveSink {
  *
  * What it rejects with decides what becomes of a message, and nothing but the transport limits its time. ChatError
  * `offline`: it never left, and goes when `line` is `online`. A `status` of 4xx: refused. Status 429 or 503: sent again
- * later, after a look. Everything else, and whatever is no ChatError: it may have arrived, so `refresh` must find it
- * before it is sent again; after `timeout` only the person sends it again.
+ * later, after a look. Everything else, and whatever is no ChatError: it may have arrived, and `refresh` must find it
+ * where it has. Not found after `network`, for a connection that broke, it is sent again; after anything else, such as
+ * `timeout`, the server may still be at it, and only the person sends it again.
  */
 export interface LiveTransport {
   /**

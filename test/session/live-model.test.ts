@@ -168,7 +168,7 @@ describe('a live conversation, whatever happens', function () {
   }
 
   it('left to chance only what nobody can tell', () => {
-    expect(tally.chosen).to.be.lessThan(0.02 * PARTS * RUNS);
-    expect(tally.mistaken).to.be.lessThan(0.05 * PARTS * RUNS);
+    expect(tally.chosen).to.be.lessThan(0.01 * PARTS * RUNS);
+    expect(tally.mistaken).to.be.lessThan(0.03 * PARTS * RUNS);
   });
 });
