@@ -116,6 +116,9 @@ export class LongLife {
       host.remove();
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
       parent?.insertBefore(host, next);
+      // A move leaves the log at its top, where the next scrolling would show more of it: the person goes to its end.
+      const list = host.shadowRoot?.querySelector('khc-message-list')?.shadowRoot;
+      list?.querySelector('.scroller')?.scrollTo({ top: Number.MAX_SAFE_INTEGER });
     });
     await this.#untilHeard();
     // A connection is made when all of it is: one that was cut while it began would be another matter.
