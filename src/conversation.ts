@@ -20,7 +20,6 @@ import {
 import { ConversationView, type ConversationActions } from './elements/conversation-view.js';
 import { bannerText } from './elements/live-states.js';
 import { EndConversation } from './elements/end-conversation.js';
-import { unsentText } from './elements/live-states.js';
 import { LiveView } from './elements/live-view.js';
 import { Takeover } from './elements/takeover.js';
 import { openEngine } from './engine.js';
@@ -35,6 +34,7 @@ import type { ChatSession } from './session/chat-session.js';
 import { lazyOnce } from './session/lazy-once.js';
 import type { SessionEngine } from './session/session-engine.js';
 import type { SessionCore, SessionSignal, SessionState } from './session/session-types.js';
+import { unsentText } from './session/unsent.js';
 import { conversationStyles, liveMessageStyles } from './styles/conversation.js';
 
 export interface ConversationOptions {

@@ -28,9 +28,16 @@ export class StickToBottom implements ReactiveController {
     return this.#atEnd;
   }
 
+  hostConnected(): void {
+    // A move in the page takes every scroller to its top.
+    this.#host.requestUpdate();
+  }
+
   hostUpdated(): void {
+    const wasAway = !this.#observer;
     this.#observe();
     if (this.#atEnd) this.toEnd();
+    else if (wasAway && this.#scroller) this.#scroller.scrollTop = this.#top;
   }
 
   hostDisconnected(): void {

@@ -10,6 +10,7 @@ import { MAX_HANDOFF_MESSAGES } from '../domain/shareable.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
 import { plural } from '../i18n/plural.js';
 import type { Strings } from '../i18n/strings.js';
+import { unsentText } from '../session/unsent.js';
 import type { HeaderContent } from './chat-header.js';
 import type { PanelContext } from './chat-panel.js';
 import { isLink } from './handoff-bar.js';
@@ -23,7 +24,6 @@ import {
   renderTail,
   restart,
   statusOf,
-  unsentText,
 } from './live-states.js';
 import type { LiveRendering } from './message-list.js';
 

@@ -1,9 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { AgentNotice } from '../domain/agent-notices.js';
-import { isPending } from '../domain/message-log.js';
 import type { ChatMessage } from '../domain/message.js';
-import { isBlank } from '../domain/message-text.js';
 import { conversationStrings } from '../i18n/conversation/texts.js';
 import { fill } from '../i18n/format.js';
 import type { ConversationStrings, Strings } from '../i18n/strings.js';
@@ -126,12 +124,6 @@ export const renderTail = (
 };
 
 /** The way on from an end; it says that what was not sent is not lost. */
-/** What the customer has written and nobody has got. */
-export const unsentText = ({ log, draft }: Pick<SessionState, 'log' | 'draft'>): string =>
-  [...log.live.filter(isPending).map(({ message }) => message.body), draft]
-    .filter((text) => !isBlank(text))
-    .join('\n\n');
-
 export const restart = (
   { startConversation, draftKept }: ConversationStrings,
   unsent: string,

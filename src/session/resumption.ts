@@ -5,6 +5,7 @@ import { LogKeeper } from './log-keeper.js';
 import { openResumeStore, type ResumeStore } from './resume-store.js';
 import type { SessionCore, SessionEnvironment, SessionState } from './session-types.js';
 import { TabClaim } from './tab-claim.js';
+import { unsentText } from './unsent.js';
 
 /** What was under way, or the conversation that there was. */
 export interface TakenUp {
@@ -85,7 +86,9 @@ export class Resumption {
     const unseen = chat.unseen.filter((id) => log.live.some(({ message }) => message.id === id));
     const agent = log.live.findLast(({ message }) => message.direction === 'out')?.message.author ?? null;
     const { omitted } = chat;
-    store.update({ log, draft, unseen, newFrom: unseen[0] ?? null, agent, omitted });
+    // What was written to somebody who never came goes back to where it was written.
+    const unsent = marker ? draft : unsentText({ log: chat.log, draft });
+    store.update({ log, draft: unsent, unseen, newFrom: unseen[0] ?? null, agent, omitted });
     // Where there was no room for the log itself, what waits may be there without it.
     return { marker, hasLog: log.isSource !== undefined };
   }

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expectSaid, expectStoredDraft, QUICK, SHARED } from './support/resume.js';
 import { expect, HANDOFF, SEND, test } from './support/site.js';
 
@@ -192,8 +193,22 @@ test.describe('On the next page of the site', () => {
   });
 });
 
+/** As "Duplicate tab" does: a tab that begins with a copy of what this one has stored. */
+const duplicate = async (page: Page): Promise<Page> => {
+  const stored = await page.evaluate(() => Object.fromEntries(Object.entries(sessionStorage)));
+  const copy = await page.context().newPage();
+  await copy.addInitScript((values) => {
+    // Once: the script runs with every reload too.
+    if (sessionStorage.getItem('copied')) return;
+    for (const [key, value] of Object.entries({ ...values, copied: 'yes' }))
+      sessionStorage.setItem(key, value);
+  }, stored);
+  await copy.goto(page.url());
+  return copy;
+};
+
 test.describe('In a duplicated tab', () => {
-  test('the conversation is there, and nothing is sent twice', async ({ embed, desk, page, context }) => {
+  test('the conversation is there, and nothing is sent twice', async ({ embed, desk, page }) => {
     const chat = await embed(QUICK);
     await chat.handOff();
     await desk.reply('Hello, this is Sam.');
@@ -201,10 +216,7 @@ test.describe('In a duplicated tab', () => {
     await desk.faults(DROP);
     await chat.write('Mine');
     await expect.poll(() => desk.count(SEND)).toBe(1);
-    const opened = context.waitForEvent('page');
-    // As "Duplicate tab" does, this gives the new tab a copy of what the old one has stored.
-    await page.evaluate(() => window.open(location.href));
-    const copy = chat.in(await opened);
+    const copy = chat.in(await duplicate(page));
     await copy.expectLive();
     expect(await copy.bodies()).toEqual([...SHARED, 'Hello, this is Sam.']);
     await desk.faults();
@@ -218,15 +230,13 @@ test.describe('In a duplicated tab', () => {
     expect(await desk.count(HANDOFF)).toBe(1);
   });
 
-  test('a handoff that is under way stays the first one’s', async ({ embed, desk, page, context, gate }) => {
+  test('a handoff that is under way stays the first one’s', async ({ embed, desk, page, gate }) => {
     gate.hold();
     await desk.faults({ match: HANDOFF, kind: 'delay', ms: 1 });
     const chat = await embed(QUICK);
     await chat.handoffButton.click();
     await expect.poll(() => desk.count(HANDOFF)).toBe(1);
-    const opened = context.waitForEvent('page');
-    await page.evaluate(() => window.open(location.href));
-    const copy = chat.in(await opened);
+    const copy = chat.in(await duplicate(page));
     await expect(copy.handoffButton).toBeVisible();
     gate.release();
     await chat.expectLive();

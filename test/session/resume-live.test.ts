@@ -228,3 +228,18 @@ describe('a conversation that has ended, on the next page', () => {
     expect((await nextPage(again)).session.conversation?.id).to.equal(again.session.conversation?.id);
   });
 });
+
+describe('what was written before a request left', () => {
+  it('is back in the composer on the next page, once somebody is asked for again', async () => {
+    const before = openSession();
+    await before.server.fail({ match: Routes.sessions, kind: 'hang', times: 'always' });
+    void start(before);
+    await before.at('handing-off/sending');
+    before.session.sendMessage('Are you there?');
+    before.session.engine?.setDraft('And');
+    const test = await nextPage(before);
+    expect(test.place()).to.equal('bot');
+    expect(test.server.count(Routes.handoff)).to.equal(0);
+    expect(test.session.state.draft).to.equal('Are you there?\n\nAnd');
+  });
+});
