@@ -105,6 +105,7 @@ test.describe('With the page’s own Core', () => {
     await desk.settings({ pushDuplicates: 3, pushDelayMs: 300 });
     await desk.reply('One');
     await chat.write('Two');
+    await expect.poll(async () => (await desk.bodies()).flat()).toContain('Two');
     await desk.reply('Three');
     await expect(chat.bubble('Three')).toBeVisible();
     await expect.poll(() => chat.bodies()).toEqual(['Hello', 'Hi there!', 'One', 'Two', 'Three']);

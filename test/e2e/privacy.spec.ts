@@ -97,6 +97,7 @@ test.describe('What the person’s browser tells, and to whom', () => {
     await chat.tryAgain.click();
     await chat.expectLive();
     await chat.write('Hello?');
+    await expect.poll(async () => (await desk.bodies()).flat()).toContain('Hello?');
     await desk.reply('Hello.');
     await expect(chat.bubble('Hello.')).toBeVisible({ timeout: 10_000 });
 
@@ -156,6 +157,7 @@ test.describe('What the person’s browser tells, and to whom', () => {
     const chat = await embed({ attributes: { 'poll-interval': '1000' } });
     await chat.handOff();
     await chat.write('Hello?');
+    await expect.poll(async () => (await desk.bodies()).flat()).toContain('Hello?');
     await desk.reply('Hello.');
     await expect(chat.bubble('Hello.')).toBeVisible({ timeout: 10_000 });
     const requests = (await desk.requests()).filter(({ method }) => method !== 'OPTIONS');

@@ -23,6 +23,7 @@ test.describe('On the next page of the site', () => {
     const chat = await embed(QUICK);
     await chat.handOff();
     await chat.write('One');
+    await expect.poll(async () => (await desk.bodies()).flat()).toContain('One');
     await desk.reply('Two');
     await expect(chat.bubble('Two')).toBeVisible({ timeout: 10_000 });
     await chat.composer.fill('Thr');

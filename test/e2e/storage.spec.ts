@@ -21,6 +21,7 @@ test('Where storage is refused, the chat works, and a reload begins anew', async
   const chat = await embed(QUICK);
   await chat.handOff();
   await chat.write('One');
+  await expect.poll(async () => (await desk.bodies()).flat()).toContain('One');
   await desk.reply('Two');
   await expectSaid(chat, desk, ['One', 'Two']);
   await page.reload();
@@ -41,6 +42,7 @@ test('In a sandboxed frame, which has neither storage nor locks, the chat works'
   const chat = new Chat(page, page.frameLocator('iframe'));
   await chat.handOff();
   await chat.write('One');
+  await expect.poll(async () => (await desk.bodies()).flat()).toContain('One');
   await desk.reply('Two');
   await expectSaid(chat, desk, ['One', 'Two']);
 });
@@ -54,6 +56,7 @@ test('Where storage is full, the chat works, and nothing is sent twice after a r
   const chat = await embed(QUICK);
   await chat.handOff();
   await chat.write('One');
+  await expect.poll(async () => (await desk.bodies()).flat()).toContain('One');
   await desk.reply('Two');
   await expectSaid(chat, desk, ['One', 'Two']);
   expect(await storedKeys(page)).toEqual([]);
@@ -147,6 +150,7 @@ test('With resume="device" a new tab is in the conversation, and no text is on t
   });
   await chat.handOff();
   await chat.write('One');
+  await expect.poll(async () => (await desk.bodies()).flat()).toContain('One');
   await desk.reply('Two');
   await expectSaid(chat, desk, ['One', 'Two']);
   const second = await chat.openTab();
