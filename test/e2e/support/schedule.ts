@@ -84,7 +84,7 @@ const isLasting = (step: Step): boolean =>
   step.do === 'line' || step.do === 'refuse' || step.do === 'stop-server' || step.do === 'offline';
 
 /** The same for the same seed and driver. */
-export const makeSchedule = (seed: number, driver: Driver, length = 10): Schedule => {
+export const makeSchedule = (seed: number, driver: Driver, length = 7): Schedule => {
   const random = new Random(seed * 2 + (driver === 'core' ? 1 : 0));
   const isEarly = random.chance(0.3);
   const steps: Step[] = [];
