@@ -121,7 +121,7 @@ export default defineConfig(async ({ mode, command, isPreview }) => {
     return build;
   }
   // Loaded here alone, so that no build depends on the sandbox.
-  const { sandboxPlugin } = await import('./demo/sandbox/vite-plugin.js');
+  const { sandboxPlugin } = await import('./src/sandbox/vite-plugin.js');
   return {
     ...(mode === 'demo' ? demo : {}),
     plugins: [sandboxPlugin()],
@@ -184,7 +184,7 @@ function webScripts(): Plugin {
     name: 'sandbox-web-scripts',
     apply: 'build',
     async generateBundle() {
-      const { bundleWebScript } = await import('./demo/sandbox/web-scripts.js');
+      const { bundleWebScript } = await import('./src/sandbox/web-scripts.js');
       for (const script of ['core', 'widget'] as const) {
         const source = await bundleWebScript(script);
         this.emitFile({ type: 'asset', fileName: `chat-web/${script}.js`, source });

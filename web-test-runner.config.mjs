@@ -10,7 +10,7 @@ import { findChromium } from './test/support/find-browser.mjs';
 const { executablePath, args } = await findChromium();
 
 /** The local double of Kustomer, on the tests' own origin. */
-const { createSandboxHost } = await tsImport('./demo/sandbox/node-handler.ts', import.meta.url);
+const { createSandboxHost } = await tsImport('./src/sandbox/node-handler.ts', import.meta.url);
 const sandbox = createSandboxHost();
 
 async function serveSandbox(context, next) {

@@ -13,10 +13,10 @@ import { register } from 'tsx/esm/api';
 import { findChromium } from '../test/support/find-browser.mjs';
 
 register();
-const { startDemo } = await import('../test/e2e/support/servers.ts');
-const { Gate } = await import('../test/e2e/support/gate.ts');
-const { Chat } = await import('../test/e2e/support/chat.ts');
-const { Desk, HANDOFF, SEND, SESSIONS } = await import('../test/e2e/support/desk.ts');
+const { startDemo } = await import('../test/e2e/support/servers.js');
+const { Gate } = await import('../test/e2e/support/gate.js');
+const { Chat } = await import('../test/e2e/support/chat.js');
+const { Desk, HANDOFF, SEND, SESSIONS } = await import('../test/e2e/support/desk.js');
 
 const FOLDER = join(import.meta.dirname, '../screenshots');
 

@@ -5,7 +5,7 @@ export {
   type HandoffMessage,
   type HandoffRequest,
   type HandoffRequestOptions,
-} from './domain/handoff-request.js';
+} from './domain/handoff/request.js';
 export {
   MAX_HANDOFF_MESSAGES,
   MIN_HANDOFF_MESSAGES,
@@ -14,6 +14,6 @@ export {
   type Omission,
   type OmissionReason,
   type Redact,
-} from './domain/shareable.js';
+} from './domain/handoff/shareable.js';
 export type { Repair, RepairReason } from './domain/message-intake.js';
 export type { ChatMessage, Direction, MessageInput } from './domain/message.js';

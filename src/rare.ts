@@ -1,3 +1,3 @@
 /* What most pages never need, in one lazy chunk. */
-export { tell, tellRefusedPolicy } from './diagnostics.js';
-export { fetchTranscript } from './elements/transcript-source.js';
+export { tell, tellRefusedPolicy } from './developer/developer.js';
+export { fetchTranscript } from './options/src/transcript-source.js';

@@ -5,5 +5,5 @@ export { ibans } from './redactors/ibans.js';
 export { personalData, redactWith } from './redactors/redact-with.js';
 export { phoneNumbers } from './redactors/phone-numbers.js';
 export type { Redactor, RedactorOptions } from './redactors/redactor.js';
-export type { Redact } from './domain/shareable.js';
+export type { Redact } from './domain/handoff/shareable.js';
 export type { ChatMessage } from './domain/message.js';

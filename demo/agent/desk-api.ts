@@ -1,6 +1,6 @@
-import type { Conversation } from '../sandbox/control-view.js';
+import type { Conversation } from '../../src/sandbox/control-view.js';
 
-export type { Conversation, ConversationMessage } from '../sandbox/control-view.js';
+export type { Conversation, ConversationMessage } from '../../src/sandbox/control-view.js';
 
 /** The sandbox's control routes as the console uses them. Every method rejects when the sandbox can't be reached. */
 export interface DeskApi {

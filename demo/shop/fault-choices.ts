@@ -1,6 +1,6 @@
-import type { FaultKind } from '../sandbox/faults.js';
+import type { FaultKind } from '../../src/sandbox/faults.js';
 
-/** A fault as `PUT /sandbox/faults` takes it; see demo/sandbox/README.md. */
+/** A fault as `PUT /sandbox/faults` takes it; see src/sandbox/README.md. */
 interface FaultInput {
   readonly match: string;
   readonly kind: FaultKind;

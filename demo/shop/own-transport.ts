@@ -6,7 +6,7 @@ import {
   type LiveTransport,
   type OutgoingMessage,
 } from '../../src/index.js'; // on a page of yours: 'kustomer-handoff-chat'
-import type { ShopConversation, ShopMessage, ShopTyping } from '../sandbox/shop-server-routes.js';
+import type { ShopConversation, ShopMessage, ShopTyping } from '../../src/sandbox/shop-server-routes.js';
 
 const ANSWER_MS = 15_000;
 const AGAIN_MS = 2_000;

@@ -1,4 +1,4 @@
-import type { Redact } from '../../src/domain/shareable.js';
+import type { Redact } from '../../src/domain/handoff/shareable.js';
 import { readAddress, writeAddress } from './address.js';
 import { chat } from './chat.js';
 import { byId, create, createChips } from './dom.js';

@@ -64,7 +64,3 @@ export const withFacts = (
   { code, message, cause, status, details, messageIds, retryable }: ChatError,
   facts: Pick<ChatErrorOptions, 'details' | 'messageIds'>,
 ): ChatError => new ChatError(code, message, { cause, status, details, messageIds, retryable, ...facts });
-
-/** Whether the server refused what the messages say, so that other messages may pass (kustomer-chat-api.md section 3). */
-export const isContentRefusal = ({ status }: ChatError): boolean =>
-  status === 400 || status === 413 || status === 422;

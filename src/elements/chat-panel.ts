@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { flowError, isCancellable, isTold } from '../domain/flow-state.js';
+import { flowError, isCancellable, isTold } from '../domain/flow/flow.js';
 import type { BaseStrings, Strings } from '../i18n/strings.js';
-import type { SessionState } from '../session/session-types.js';
+import type { SessionState } from '../session/state.js';
 import { renderHeader } from './chat-header.js';
-import type { ConversationView } from './conversation-view.js';
+import type { ConversationView } from '../conversation/conversation-view.js';
 import { renderHandoffBar } from './handoff-bar.js';
 
 /** What the person can do; each is the root's to carry out. */

@@ -1,13 +1,13 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { Redact } from '../domain/shareable.js';
+import type { Redact } from '../domain/handoff/shareable.js';
 import type { MessageInput } from '../domain/message.js';
 import { baseStrings, usableLocale } from '../i18n/locales.js';
 import type { BaseStrings, Strings } from '../i18n/strings.js';
-import { resolveBaseUrl } from '../kustomer/base-url.js';
-import type { LiveTransport } from '../kustomer/live-transport.js';
+import { resolveBaseUrl } from '../session/address.js';
+import type { LiveTransport } from '../ports/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
-import type { TokenInput } from '../kustomer/tracking-token.js';
-import type { Driver, SessionConfig } from '../session/session-types.js';
+import type { TokenInput } from '../kustomer/token/tracking-token.js';
+import type { Driver, SessionConfig } from '../session/config.js';
 import { milliseconds, oneOf, presence } from './converters.js';
 
 const orNull = (text: string): string | null => (text === '' ? null : text);

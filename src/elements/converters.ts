@@ -1,5 +1,5 @@
 import type { ComplexAttributeConverter } from 'lit';
-import { tell } from '../tell.js';
+import { tell } from '../warn.js';
 
 /** An attribute that takes one of a few words; any other is warned of and read as the default. */
 export const oneOf = <Word extends string>(

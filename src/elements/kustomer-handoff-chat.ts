@@ -1,27 +1,28 @@
 import { type PropertyValues, type TemplateResult } from 'lit';
-import { ChildTranscript } from '../controllers/child-transcript.js';
-import { InvokerCommands } from '../controllers/invoker-commands.js';
-import { SessionController } from '../controllers/session-controller.js';
+import { ChildTranscript } from './controllers/child-transcript.js';
+import { InvokerCommands } from './controllers/invoker-commands.js';
+import { SessionController } from './controllers/session-controller.js';
 import type { ChatError } from '../domain/chat-error.js';
-import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '../domain/flow-state.js';
+import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '../domain/flow/flow.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
-import type { Readiness } from '../domain/readiness.js';
-import { emit } from '../events.js';
+import type { Readiness } from '../domain/handoff/readiness.js';
+import { emit } from './events.js';
 import { loadConversation, loadRare } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { hasStored, whenIdle } from '../platform/idle.js';
 import { ChatSession } from '../session/chat-session.js';
 import { lazyOnce } from '../session/lazy-once.js';
-import type { Connection, SessionState } from '../session/session-types.js';
+import type { Connection } from '../domain/connection.js';
+import type { SessionState } from '../session/state.js';
 import { base } from '../styles/base.js';
 import { chatStyles } from '../styles/chat.js';
 import { footerStyles } from '../styles/footer.js';
 import { tokens } from '../styles/tokens.js';
 import { renderPanel, type PanelActions } from './chat-panel.js';
-import { tell } from '../tell.js';
+import { tell } from '../warn.js';
 import { ConfiguredElement } from './configured-element.js';
-import type { ConversationPart } from '../conversation.js';
+import type { ConversationPart } from '../conversation/conversation.js';
 
 /**
  * Shows a bot's transcript, hands it off to Kustomer when the customer asks for a person, and becomes, in place, the

@@ -8,9 +8,9 @@ import {
 } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { StickToBottom } from '../controllers/stick-to-bottom.js';
-import { groupMessages, type MessageRow } from '../domain/message-groups.js';
-import type { LogEntry } from '../domain/message-log.js';
+import { StickToBottom } from './controllers/stick-to-bottom.js';
+import { groupMessages, type MessageRow } from '../domain/log/message-groups.js';
+import type { LogEntry } from '../domain/log/message-log.js';
 import type { BaseStrings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { messageListStyles } from '../styles/message-list.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { MessageRow } from '../domain/message-groups.js';
+import type { MessageRow } from '../domain/log/message-groups.js';
 import type { ChatMessage } from '../domain/message.js';
 import { fill, formatDay, formatFull, formatTime } from '../i18n/format.js';
 import type { BaseStrings } from '../i18n/strings.js';

@@ -1,4 +1,4 @@
-import type { LiveFeatures } from './live-transport.js';
+import type { LiveFeatures } from '../ports/live-transport.js';
 import { at, bad, isFields } from './wire.js';
 
 /** Of the organisation's chat settings (kustomer-chat-api.md section 9), what a live conversation depends on. */

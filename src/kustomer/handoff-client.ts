@@ -1,41 +1,9 @@
 import { ChatError } from '../domain/chat-error.js';
-import type { HandoffRequest } from '../domain/handoff-request.js';
+import type { HandoffRequest } from '../domain/handoff/request.js';
 import type { Conversation } from '../domain/message.js';
-import type { ChatApi } from './chat-api.js';
+import type { ChatApi } from './api.js';
 import type { WireSession } from './wire.js';
-
-/**
- * The ids of the sessions that existed before the POST; only an id outside of it can be ours. `null` where the list
- * could not be read, so that only the external id counts.
- */
-export type Baseline = ReadonlySet<string> | null;
-
-export interface BaselineReading {
-  readonly baseline: Baseline;
-  /** The open conversation that carries our external id, or what came of an earlier attempt of ours. */
-  readonly existing: Conversation | null;
-  /** Whether there are some that may be ours, but can't be told from others: their custom attributes are hidden. */
-  readonly isAmbiguous?: true;
-}
-
-/**
- * Whether the server wants the same thing later: such a refusal is sent again by itself. A gateway may say 503 of what
- * went through all the same, so whoever sends again looks first.
- */
-export const isPutOff = ({ status }: ChatError): boolean => status === 429 || status === 503;
-
-/**
- * Whether a failed POST leaves it unclear if the conversation exists: no answer, a 5xx, or an answer that can't be
- * read. Kustomer documents no idempotency key (kustomer-chat-api.md section 3), so such a POST is never repeated
- * without looking first.
- */
-export const isUnclear = (error: ChatError): boolean => {
-  const { code, status } = error;
-  if (isPutOff(error)) return false;
-  if (code === 'network' || code === 'timeout' || status === 408) return true;
-  if (status === undefined) return code === 'bad_response';
-  return status >= 500 || (code === 'bad_response' && status < 400);
-};
+import type { Baseline, BaselineReading } from '../domain/handoff/baseline.js';
 
 /** Of two that carry our id the older wins, so that every tab and every look agrees. */
 const older = (a: WireSession, b: WireSession): WireSession => {

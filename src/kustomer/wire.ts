@@ -1,5 +1,5 @@
 import { ChatError, type ErrorCode } from '../domain/chat-error.js';
-import type { IncomingMessage } from '../domain/live-log.js';
+import type { IncomingMessage } from '../domain/log/live-log.js';
 import { readIsoDate, toIso } from '../domain/message-dates.js';
 import { cleanText } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';

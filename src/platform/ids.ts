@@ -1,4 +1,5 @@
-import type { Ids, Random } from '../domain/ports.js';
+import type { Ids } from '../ports/ids.js';
+import type { Random } from '../ports/random.js';
 
 /** 128 random bits as hex. `crypto.randomUUID` does not exist on http pages. */
 export const randomIds: Ids = {

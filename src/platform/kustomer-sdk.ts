@@ -1,4 +1,4 @@
-import type { KustomerSdk } from '../domain/ports.js';
+import type { KustomerSdk } from '../ports/sdk.js';
 
 /** What stands under a name on the window; `undefined` where even that throws. */
 const read = (name: string): unknown => {

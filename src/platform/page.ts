@@ -1,4 +1,4 @@
-import type { Page } from '../domain/ports.js';
+import type { Page } from '../ports/page.js';
 
 /**
  * Milliseconds. Who comes back is shown before the page that is left for it has let go of anything: to ask for what

@@ -1,4 +1,4 @@
-import type { Storage } from '../domain/ports.js';
+import type { Storage } from '../ports/storage.js';
 
 /** Keeps values for as long as the page lives, as the fallback where nothing may be stored. */
 export const memoryStorage = (): Storage => {

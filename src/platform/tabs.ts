@@ -1,4 +1,5 @@
-import type { Locks, TabChannel } from '../domain/ports.js';
+import type { Locks } from '../ports/locks.js';
+import type { TabChannel } from '../ports/tabs.js';
 
 const heldAtOnce = (): Promise<() => void> => Promise.resolve(() => undefined);
 
@@ -15,7 +16,7 @@ export const webLocks: Locks = {
         });
       const wait = (): Promise<void> => {
         onWait?.();
-        return locks.request(name, { signal: signal as AbortSignal }, take);
+        return locks.request(name, { signal }, take);
       };
       // A lock can't be asked for both at once and with a signal.
       const takeAtOnce = async (lock: Lock | null): Promise<boolean> => {

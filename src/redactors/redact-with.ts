@@ -1,4 +1,4 @@
-import type { Redact } from '../domain/shareable.js';
+import type { Redact } from '../domain/handoff/shareable.js';
 import { cardNumbers } from './card-numbers.js';
 import { emailAddresses } from './email-addresses.js';
 import { ibans } from './ibans.js';

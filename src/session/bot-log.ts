@@ -1,9 +1,10 @@
 import { readMessages, toChatMessage, type IntakeProblem } from '../domain/message-intake.js';
-import { EMPTY_LOG, mergeHistory, type MessageLog } from '../domain/message-log.js';
+import { EMPTY_LOG, mergeHistory, type MessageLog } from '../domain/log/message-log.js';
 import { toIso } from '../domain/message-dates.js';
 import { cleanText } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
-import type { Clock, Ids } from '../domain/ports.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
 
 /* What comes into the log from the page and the person, always whole. */
 

@@ -1,18 +1,21 @@
 import { ChatError } from '../domain/chat-error.js';
-import { conversationOf, INITIAL_FLOW, isCancellable, PREPARING } from '../domain/flow-state.js';
-import { appendHistory, appendPending, EMPTY_LOG, entriesOf } from '../domain/message-log.js';
+import { conversationOf, INITIAL_FLOW, isCancellable, PREPARING } from '../domain/flow/flow.js';
+import { appendHistory, appendPending, EMPTY_LOG, entriesOf } from '../domain/log/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
-import type { Clock, Ids } from '../domain/ports.js';
-import { readinessOf, type Outlook, type Readiness } from '../domain/readiness.js';
-import type { TokenInput } from '../kustomer/tracking-token.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import { readinessOf, type Outlook, type Readiness } from '../domain/handoff/readiness.js';
+import type { TokenInput } from '../kustomer/token/tracking-token.js';
 import { draftMessage, readMessage, readTranscript } from './bot-log.js';
 import { chunkError } from './chunk-error.js';
 import { ExternalId } from './external-id.js';
 import { Flight } from './flight.js';
 import { lazyOnce } from './lazy-once.js';
-import type { SessionEngine } from './session-engine.js';
-import type { SessionConfig, SessionCore, SessionHooks, SessionState } from './session-types.js';
+import type { SessionEngine } from '../engine/engine.js';
+import type { SessionConfig } from './config.js';
+import type { SessionContext, SessionHooks } from './context.js';
+import type { SessionState } from './state.js';
 import { Store } from './store.js';
 
 const INITIAL_STATE: SessionState = {
@@ -35,7 +38,7 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   /** Loads the part that talks to Kustomer; asked for at the first sign of intent. */
-  readonly openEngine: (core: SessionCore) => Promise<SessionEngine>;
+  readonly openEngine: (core: SessionContext) => Promise<SessionEngine>;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface SessionPorts {
  */
 export class ChatSession {
   readonly #ports: SessionPorts;
-  readonly #core: SessionCore;
+  readonly #core: SessionContext;
   #config: SessionConfig;
   #contextToken: TokenInput = null;
   #isAttached = false;

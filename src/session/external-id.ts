@@ -1,4 +1,4 @@
-import type { Ids } from '../domain/ports.js';
+import type { Ids } from '../ports/ids.js';
 
 /** The external id that holds for one log: the page's own, else one that is generated and stays. */
 export class ExternalId {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { ChatError, isContentRefusal, toChatError } from '../../src/domain/chat-error.js';
+import { ChatError, toChatError } from '../../src/domain/chat-error.js';
+import { isContentRefusal } from '../../src/domain/refusals.js';
 
 describe('ChatError', () => {
   it('carries its code, message and what is known of the failure', () => {

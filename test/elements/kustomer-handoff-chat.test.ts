@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import { ContextProvider } from '@lit/context';
-import { trackingTokenContext } from '../../src/context.js';
+import { trackingTokenContext } from '../../src/elements/context.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 import {
   bodiesOf,

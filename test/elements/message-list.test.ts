@@ -1,10 +1,10 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { html } from 'lit';
 import '../../src/define.js';
-import { LiveView } from '../../src/elements/live-view.js';
+import { LiveView } from '../../src/composer/composer.js';
 import type { LiveRendering, MessageList } from '../../src/elements/message-list.js';
 import type { ChatMessage } from '../../src/domain/message.js';
-import type { LogEntry } from '../../src/domain/message-log.js';
+import type { LogEntry } from '../../src/domain/log/message-log.js';
 import { en } from '../../src/i18n/en.js';
 import { deepAll, eventually } from '../support/chat.js';
 import { chatMessage } from '../support/messages.js';

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { ChatError, type ChatErrorOptions } from '../../src/domain/chat-error.js';
-import type { HandoffRequest } from '../../src/domain/handoff-request.js';
-import { findOurs, HandoffClient, isPutOff, isUnclear } from '../../src/kustomer/handoff-client.js';
+import type { HandoffRequest } from '../../src/domain/handoff/request.js';
+import { findOurs, HandoffClient } from '../../src/kustomer/handoff-client.js';
+import { isPutOff, isUnclear } from '../../src/domain/refusals.js';
 import type { WireSession } from '../../src/kustomer/wire.js';
 import { never, openTestApi } from '../support/api.js';
 import { rejection } from '../support/errors.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { applyRedact } from '../../src/domain/shareable.js';
+import { applyRedact } from '../../src/domain/handoff/shareable.js';
 import { cardNumbers, emailAddresses, personalData, redactWith } from '../../src/redactors.js';
 import { corpusOrSkip } from '../support/corpora.js';
 import { chatMessage } from '../support/messages.js';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { startSandbox, type RunningSandbox } from '../../demo/sandbox/server.js';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/server.js';
 import { startPages, type PageServer } from '../e2e/support/servers.js';
 import { Client, expect, test as base } from './support.js';
 

@@ -1,4 +1,4 @@
-import { createSandbox } from '../../demo/sandbox/app.js';
+import { createSandbox } from '../../src/sandbox/app.js';
 import { expect, handoffBody, test, TOKEN_HEADER } from './support.js';
 
 const BASE = 'https://sandbox.example';

@@ -1,5 +1,5 @@
 import { test as base } from '@playwright/test';
-import { startSandbox, type RunningSandbox } from '../../demo/sandbox/server.js';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/server.js';
 
 export { expect } from '@playwright/test';
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { startSandbox } from '../../demo/sandbox/server.js';
+import { startSandbox } from '../../src/sandbox/server.js';
 import { startPages } from '../e2e/support/servers.js';
 import { TcpProxy, type Fault } from '../support/tcp-proxy.js';
 import { Client, expect, test as base } from './support.js';

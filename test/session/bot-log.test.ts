@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { EMPTY_LOG, entriesOf, type MessageLog } from '../../src/domain/message-log.js';
+import { EMPTY_LOG, entriesOf, type MessageLog } from '../../src/domain/log/message-log.js';
 import { draftMessage, readMessage, readTranscript } from '../../src/session/bot-log.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { transcript } from '../support/messages.js';

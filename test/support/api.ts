@@ -1,8 +1,8 @@
-import { DEFAULT_TIMINGS, type Timings } from '../../src/domain/ports.js';
-import { ChatApi } from '../../src/kustomer/chat-api.js';
-import { HttpClient } from '../../src/kustomer/http-client.js';
+import { DEFAULT_TIMINGS, type Timings } from '../../src/ports/timings.js';
+import { ChatApi } from '../../src/kustomer/api.js';
+import { HttpClient } from '../../src/kustomer/http.js';
 import { withOverrides, type RouteOverrides } from '../../src/kustomer/routes.js';
-import { TrackingToken, type TokenInput } from '../../src/kustomer/tracking-token.js';
+import { TrackingToken, type TokenInput } from '../../src/kustomer/token/tracking-token.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { FakePage } from './fake-page.js';
 import { ManualClock } from './manual-clock.js';

@@ -1,7 +1,8 @@
-import * as coreModule from '../../src/core.js';
-import { PAGE_TOKEN_KEY } from '../../src/kustomer/tracking-token.js';
+import * as coreModule from '../../src/kustomer/web-sdk/web-sdk.js';
+import { PAGE_TOKEN_KEY } from '../../src/kustomer/token/tracking-token.js';
 import { memoryStorage } from '../../src/platform/storage.js';
-import type { SessionConfig, SessionSignal } from '../../src/session/session-types.js';
+import type { SessionConfig } from '../../src/session/config.js';
+import type { Fact } from '../../src/domain/facts.js';
 import { coreConversation, coreMessage, FakeCore, type CoreAnswer } from './fake-core.js';
 import { openSession, type TestServer, type TestSession } from './session.js';
 
@@ -92,10 +93,10 @@ export const liveWithCore = async (setup: CoreSetup = {}) => {
   return test;
 };
 
-export const drivers = ({ signals }: { signals: readonly SessionSignal[] }): string[] =>
+export const drivers = ({ signals }: { signals: readonly Fact[] }): string[] =>
   signals.flatMap((signal) => (signal.type === 'driver' ? [signal.driver] : []));
 
-export const reasonOf = ({ signals }: { signals: readonly SessionSignal[] }): string => {
+export const reasonOf = ({ signals }: { signals: readonly Fact[] }): string => {
   const last = signals.findLast((signal) => signal.type === 'driver');
   return last?.type === 'driver' ? (last.reason ?? '') : '';
 };

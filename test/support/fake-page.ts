@@ -1,4 +1,4 @@
-import type { Page } from '../../src/domain/ports.js';
+import type { Page } from '../../src/ports/page.js';
 
 /** A page whose line and visibility the test changes. */
 export class FakePage implements Page {

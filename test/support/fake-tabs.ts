@@ -1,4 +1,5 @@
-import type { Locks, PortSignal, TabChannel } from '../../src/domain/ports.js';
+import type { Locks } from '../../src/ports/locks.js';
+import type { TabChannel } from '../../src/ports/tabs.js';
 
 interface Waiter {
   readonly grant: () => void;
@@ -12,7 +13,7 @@ export class FakeTabs implements Locks {
   /** Every note that was posted, in order. */
   readonly posted: unknown[] = [];
 
-  hold(name: string, signal: PortSignal, onWait?: () => void): Promise<() => void> {
+  hold(name: string, signal: AbortSignal, onWait?: () => void): Promise<() => void> {
     return new Promise((resolve, reject) => {
       const grant = (): void => {
         this.#held.add(name);

@@ -1,12 +1,12 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
-import type { IncomingMessage } from '../../src/domain/live-log.js';
+import type { IncomingMessage } from '../../src/domain/log/live-log.js';
 import type { Author, Conversation } from '../../src/domain/message.js';
 import type {
   LiveFeatures,
   LiveSink,
   LiveTransport,
   OutgoingMessage,
-} from '../../src/kustomer/live-transport.js';
+} from '../../src/ports/live-transport.js';
 import { chatMessage } from './messages.js';
 
 export const SAM: Author = { kind: 'agent', name: 'Sam Rivera' };

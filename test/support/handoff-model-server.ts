@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/ports.js';
+import type { Clock } from '../../src/ports/clock.js';
 
 /* A server small enough for thousands of schedules: four routes, one customer, and every way to fail. */
 

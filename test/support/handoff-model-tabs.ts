@@ -1,4 +1,7 @@
-import type { Clock, Locks, Storage, TabChannel } from '../../src/domain/ports.js';
+import type { Clock } from '../../src/ports/clock.js';
+import type { Locks } from '../../src/ports/locks.js';
+import type { Storage } from '../../src/ports/storage.js';
+import type { TabChannel } from '../../src/ports/tabs.js';
 
 /* The browser around the pages of the model: its time, its locks and its channels. A page that is left loses them all. */
 

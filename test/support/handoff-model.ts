@@ -1,10 +1,12 @@
-import { isAt, type FlowState } from '../../src/domain/flow-state.js';
-import { DEFAULT_TIMINGS, type Storage } from '../../src/domain/ports.js';
+import { isAt, type FlowState } from '../../src/domain/flow/flow.js';
+import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
+import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import * as coreModule from '../../src/core.js';
-import { openSessionEngine, type SessionEngine } from '../../src/session/session-engine.js';
-import type { SessionConfig, SessionCore } from '../../src/session/session-types.js';
+import * as coreModule from '../../src/kustomer/web-sdk/web-sdk.js';
+import { openSessionEngine, type SessionEngine } from '../../src/engine/engine.js';
+import type { SessionConfig } from '../../src/session/config.js';
+import type { SessionContext } from '../../src/session/context.js';
 import { FakePage } from './fake-page.js';
 import { NO_SDK } from './session.js';
 import { ModelServer, type Shown, type StoredSession } from './handoff-model-server.js';
@@ -138,7 +140,7 @@ export class ModelPage {
     const life = new PageLife(world.browser);
     this.#life = life;
     this.window.set({ online: world.isOnline });
-    const openEngine = async (core: SessionCore): Promise<SessionEngine> => {
+    const openEngine = async (core: SessionContext): Promise<SessionEngine> => {
       await new Promise<void>((resolve) => {
         life.clock.after(CODE_LOADS, resolve);
       });

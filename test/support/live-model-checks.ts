@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../src/domain/message-log.js';
+import type { LogEntry } from '../../src/domain/log/message-log.js';
 import { HISTORY, type LivePage } from './live-model-page.js';
 import { byServer, type ModelChat, type Served } from './live-model-server.js';
 

@@ -1,10 +1,11 @@
-import * as coreModule from '../../src/core.js';
-import { isAt } from '../../src/domain/flow-state.js';
-import { entriesOf, isPending, type LogEntry } from '../../src/domain/message-log.js';
-import { DEFAULT_TIMINGS, type Storage } from '../../src/domain/ports.js';
+import * as coreModule from '../../src/kustomer/web-sdk/web-sdk.js';
+import { isAt } from '../../src/domain/flow/flow.js';
+import { entriesOf, isPending, type LogEntry } from '../../src/domain/log/message-log.js';
+import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
+import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import { openSessionEngine } from '../../src/session/session-engine.js';
+import { openSessionEngine } from '../../src/engine/engine.js';
 import { FakePage } from './fake-page.js';
 import { ModelServer } from './handoff-model-server.js';
 import { PageLife, type ModelBrowser } from './handoff-model-tabs.js';

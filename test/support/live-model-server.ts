@@ -1,6 +1,6 @@
 import { ChatError } from '../../src/domain/chat-error.js';
-import type { IncomingMessage } from '../../src/domain/live-log.js';
-import type { Clock } from '../../src/domain/ports.js';
+import type { IncomingMessage } from '../../src/domain/log/live-log.js';
+import type { Clock } from '../../src/ports/clock.js';
 import {
   failure,
   FINE,

@@ -1,8 +1,8 @@
 import { ChatError } from '../../src/domain/chat-error.js';
-import type { IncomingMessage } from '../../src/domain/live-log.js';
+import type { IncomingMessage } from '../../src/domain/log/live-log.js';
 import type { Conversation } from '../../src/domain/message.js';
-import type { Clock } from '../../src/domain/ports.js';
-import type { LiveSink, LiveTransport, OutgoingMessage } from '../../src/kustomer/live-transport.js';
+import type { Clock } from '../../src/ports/clock.js';
+import type { LiveSink, LiveTransport, OutgoingMessage } from '../../src/ports/live-transport.js';
 import type { FakePage } from './fake-page.js';
 import { toIncoming, type ModelChat, type Served } from './live-model-server.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/ports.js';
+import type { Clock } from '../../src/ports/clock.js';
 
 interface Timer {
   readonly at: number;

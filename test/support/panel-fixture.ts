@@ -1,10 +1,10 @@
 import { fixture } from '@open-wc/testing';
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Review, ReviewEntry } from '../../src/domain/review.js';
-import { define, type ReviewPanel } from '../../src/elements/review-panel.js';
+import type { Review, ReviewEntry } from '../../src/domain/handoff/review.js';
+import { define, type ReviewPanel } from '../../src/options/review/review-panel.js';
 import { base } from '../../src/styles/base.js';
 import { chatStyles } from '../../src/styles/chat.js';
-import { conversationStyles } from '../../src/styles/conversation.js';
+import { conversationStyles } from '../../src/conversation/styles/conversation.js';
 import { footerStyles } from '../../src/styles/footer.js';
 import { tokens } from '../../src/styles/tokens.js';
 

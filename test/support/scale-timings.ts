@@ -1,4 +1,4 @@
-import type { Timings } from '../../src/domain/ports.js';
+import type { Timings } from '../../src/ports/timings.js';
 
 /** Counts, and waits for the browser itself, which does not get faster with the clock. */
 const AS_THEY_ARE = ['resends', 'tabRelease', 'otherTabNews'] as const;

@@ -1,28 +1,22 @@
-import { createSandbox, type Sandbox } from '../../demo/sandbox/app.js';
-import type { Session } from '../../demo/sandbox/state.js';
-import * as core from '../../src/core.js';
+import { createSandbox, type Sandbox } from '../../src/sandbox/app.js';
+import type { Session } from '../../src/sandbox/state.js';
+import * as core from '../../src/kustomer/web-sdk/web-sdk.js';
 import type { ChatError } from '../../src/domain/chat-error.js';
-import { flowError, type FlowState } from '../../src/domain/flow-state.js';
-import type { HandoffRequest } from '../../src/domain/handoff-request.js';
-import {
-  DEFAULT_TIMINGS,
-  type Clock,
-  type Ids,
-  type KustomerSdk,
-  type Locks,
-  type Storage,
-} from '../../src/domain/ports.js';
+import { flowError, type FlowState } from '../../src/domain/flow/flow.js';
+import type { HandoffRequest } from '../../src/domain/handoff/request.js';
+import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
+import type { Clock } from '../../src/ports/clock.js';
+import type { Ids } from '../../src/ports/ids.js';
+import type { KustomerSdk } from '../../src/ports/sdk.js';
+import type { Locks } from '../../src/ports/locks.js';
+import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import { openSessionEngine, type SessionEngine } from '../../src/session/session-engine.js';
-import type {
-  CoreModule,
-  SessionConfig,
-  SessionCore,
-  SessionEnvironment,
-  SessionHooks,
-  SessionSignal,
-} from '../../src/session/session-types.js';
+import { openSessionEngine, type SessionEngine } from '../../src/engine/engine.js';
+import type { CoreModule, SessionEnvironment } from '../../src/engine/environment.js';
+import type { SessionConfig } from '../../src/session/config.js';
+import type { SessionContext, SessionHooks } from '../../src/session/context.js';
+import type { Fact } from '../../src/domain/facts.js';
 import { FakePage } from './fake-page.js';
 import { FakeTabs } from './fake-tabs.js';
 import { ManualClock, settle } from './manual-clock.js';
@@ -267,7 +261,7 @@ export interface SessionOptions {
   readonly beside?: TestSession;
   /** What lives as long as the tab; that of `beside` without it. */
   readonly storage?: Storage;
-  readonly openEngine?: (core: SessionCore, environment: SessionEnvironment) => Promise<SessionEngine>;
+  readonly openEngine?: (core: SessionContext, environment: SessionEnvironment) => Promise<SessionEngine>;
   /** What Kustomer's web SDKs have put on the page; nothing without it. */
   readonly sdk?: KustomerSdk;
   readonly loadCore?: () => Promise<CoreModule>;
@@ -284,7 +278,7 @@ export interface TestSession {
   /** The page's `localStorage`. */
   readonly pageStorage: Storage;
   readonly tabs: FakeTabs;
-  readonly signals: SessionSignal[];
+  readonly signals: Fact[];
   readonly warnings: string[];
   /** "phase" or "phase/step" of each state that the session went through. */
   readonly places: string[];
@@ -337,7 +331,7 @@ class PageLife {
     return {
       hold: (name, signal, onWait) =>
         locks
-          .hold(name, AbortSignal.any([signal as AbortSignal, gone]), onWait)
+          .hold(name, AbortSignal.any([signal, gone]), onWait)
           .then((release) => this.#endWith(release)),
     };
   }
@@ -377,7 +371,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
   const life = new PageLife();
   pages = options.beside ? pages + 1 : 0;
   const tabs = options.beside?.tabs ?? new FakeTabs();
-  const signals: SessionSignal[] = [];
+  const signals: Fact[] = [];
   const warnings: string[] = [];
   const places: string[] = [];
   const environment: SessionEnvironment = {

@@ -1,7 +1,7 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
-import type { IncomingMessage } from '../../src/domain/live-log.js';
+import type { IncomingMessage } from '../../src/domain/log/live-log.js';
 import type { Author, Conversation } from '../../src/domain/message.js';
-import type { LineState, LiveFeatures, LiveSink } from '../../src/kustomer/live-transport.js';
+import type { LineState, LiveFeatures, LiveSink } from '../../src/ports/live-transport.js';
 
 /** Writes down all that a driver delivers. */
 export class Sink implements LiveSink {

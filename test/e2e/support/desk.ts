@@ -1,6 +1,6 @@
-import type { Conversation } from '../../../demo/sandbox/control-view.js';
+import type { Conversation } from '../../../src/sandbox/control-view.js';
 
-export type { Conversation } from '../../../demo/sandbox/control-view.js';
+export type { Conversation } from '../../../src/sandbox/control-view.js';
 
 /** A request as the sandbox has seen it. */
 export interface SeenRequest {

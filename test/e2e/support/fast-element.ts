@@ -3,12 +3,12 @@ import { build, type Plugin } from 'vite';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Puts `fast-engine.ts` in the place of `src/engine.ts`, but for the one that builds on it. */
+/** Puts `fast-engine.ts` in the place of `src/engine/browser.ts`, but for the one that builds on it. */
 const fastEngine = (): Plugin => ({
   name: 'fast-engine',
   enforce: 'pre',
   resolveId(source, importer) {
-    const isAsked = /^\.\.?\/engine\.js$/.test(source) && importer?.startsWith(join(ROOT, 'src'));
+    const isAsked = /\/engine\/browser\.js$/.test(source) && importer?.startsWith(join(ROOT, 'src'));
     return isAsked === true ? join(import.meta.dirname, 'fast-engine.ts') : null;
   },
 });
@@ -37,7 +37,7 @@ export async function buildFastElement(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const chunk of chunks) if (chunk.type === 'chunk') files.set(`/${chunk.fileName}`, chunk.code);
   if (![...files.values()].some((code) => code.includes('scaleTimings'))) {
-    throw new Error('The engine has its real timings: has the import of engine.js moved?');
+    throw new Error('The engine has its real timings: has the import of engine/browser.js moved?');
   }
   return files;
 }

@@ -1,21 +1,21 @@
-import { DEFAULT_TIMINGS } from '../../../src/domain/ports.js';
-import { browserEnvironment } from '../../../src/engine.js';
-import { openSessionEngine, type SessionEngine } from '../../../src/session/session-engine.js';
-import type { SessionCore } from '../../../src/session/session-types.js';
+import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
+import { browserEnvironment } from '../../../src/engine/browser.js';
+import { openSessionEngine, type SessionEngine } from '../../../src/engine/engine.js';
+import type { SessionContext } from '../../../src/session/context.js';
 import { scaleTimings } from '../../support/scale-timings.js';
 
 /*
- * Stands in for `src/engine.ts` in the one build that `fast-element.ts` makes for the journeys over a bad line, so that
+ * Stands in for `src/engine/browser.ts` in the one build that `fast-element.ts` makes for the journeys over a bad line, so that
  * a minute of the product takes three seconds there. It lies among the tests, since nothing of it may ever be shipped.
  */
 
 /** A day of virtual time takes 72 minutes: long enough to tell waits apart on a busy machine. */
 export const FACTOR = 20;
 
-export const openEngine = (core: SessionCore): Promise<SessionEngine> => {
+export const openEngine = (core: SessionContext): Promise<SessionEngine> => {
   const timings = scaleTimings(DEFAULT_TIMINGS, FACTOR);
   // The page's own interval has its place beside them.
-  const config = (): ReturnType<SessionCore['config']> => {
+  const config = (): ReturnType<SessionContext['config']> => {
     const given = core.config();
     return { ...given, pollInterval: given.pollInterval / FACTOR };
   };

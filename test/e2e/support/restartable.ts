@@ -1,4 +1,4 @@
-import { startSandbox, type RunningSandbox } from '../../../demo/sandbox/server.js';
+import { startSandbox, type RunningSandbox } from '../../../src/sandbox/server.js';
 import { TcpProxy } from '../../support/tcp-proxy.js';
 import { Desk } from './desk.js';
 

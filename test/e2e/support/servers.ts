@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { createSandboxHost } from '../../../demo/sandbox/node-handler.js';
+import { createSandboxHost } from '../../../src/sandbox/node-handler.js';
 
 /* Real servers on free ports: a port of its own is an origin of its own. */
 

@@ -1,5 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
-import { startSandbox } from '../../../demo/sandbox/server.js';
+import { startSandbox } from '../../../src/sandbox/server.js';
 import { Chat } from './chat.js';
 import { Desk } from './desk.js';
 import { Diary } from './diary.js';

@@ -1,0 +1,36 @@
+import { logError, warn } from '../platform/console.js';
+
+/* What the console says to the developer; loaded when there is something to say. `{0}` places are filled in. */
+
+const TEXTS: Readonly<Record<string, string>> = {
+  'transcript-late': 'A transcript is for the bot phase; the conversation belongs to the server now.',
+  'append-late': 'appendMessage is for the bot phase; the conversation belongs to the server now.',
+  'append-invalid': 'appendMessage needs { direction: "in" | "out", body: string }.',
+  'cancel-late': 'cancelHandoff: the request has left, so the conversation may exist already.',
+  'send-early': 'sendMessage needs a live conversation, or one that is being handed off.',
+  address:
+    '"org" takes small letters, digits and hyphens; "base-url" an http(s) address without credentials, query or fragment.',
+  'transcript-json': 'The transcript is not JSON; expected an array of { date, direction, body }.',
+  'transcript-status': 'src: the transcript answered with status {0}.',
+  'transcript-fetch':
+    "src: the transcript could not be loaded; look at the address, CORS and the page's connect-src.",
+  'redact-result': 'redact returned neither a message nor null; the message was withheld.',
+  'redact-threw': 'redact threw; the message was withheld.',
+  'several-names':
+    'The log has several names on "out" messages; in Kustomer all of them get the label "from".',
+  word: '{0}="{1}" is none of {2}; "{3}" is used.',
+  milliseconds: '{0}="{1}" is no number of at least {2} milliseconds; {3} is used.',
+  absent: '{0}="false" is read as absent; leave the attribute out.',
+};
+
+/** Warns of something by its code; a text that is no code is written as it is. */
+export const tell = (code: string, values: readonly string[]): void => {
+  warn((TEXTS[code] ?? code).replace(/\{(\d)\}/g, (place, index: string) => values[Number(index)] ?? place));
+};
+
+export const tellRefusedPolicy = (cause: unknown): void => {
+  logError(
+    "The element was not defined: allow the policy kustomer-handoff-chat in the page's trusted-types directive.",
+    cause,
+  );
+};

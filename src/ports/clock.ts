@@ -1,0 +1,19 @@
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `task` once after `ms`; the returned function takes that back. */
+  after(ms: number, task: () => void): () => void;
+}
+
+/** Resolves after so many milliseconds, or at once when given up. */
+export const wait = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> => {
+  if (ms <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = clock.after(ms, resolve);
+    const giveUp = (): void => {
+      stop();
+      resolve();
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+};

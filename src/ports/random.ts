@@ -1,0 +1,2 @@
+/** 0 (inclusive) to 1 (exclusive). */
+export type Random = () => number;

@@ -1,0 +1,233 @@
+import { expect, fixture, waitUntil } from '@open-wc/testing';
+import { html } from 'lit';
+import { ChatError } from '../../src/domain/chat-error.js';
+import { PREPARING, type FlowState } from '../../src/domain/flow/flow.js';
+import { Takeover } from '../../src/conversation/handoff-status.js';
+import { initials } from '../../src/elements/chat-header.js';
+
+if (!customElements.get('khc-takeover')) customElements.define('khc-takeover', Takeover);
+
+const error = new ChatError('timeout', 'x');
+const conversation = { id: 'c' };
+
+const open = async (flow: FlowState, part: Partial<Takeover> = {}): Promise<Takeover> => {
+  const element = await fixture<Takeover>(html`<khc-takeover .flow=${flow}></khc-takeover>`);
+  Object.assign(element, part);
+  await element.updateComplete;
+  return element;
+};
+
+const text = ({ renderRoot }: Takeover): string => (renderRoot.textContent ?? '').replace(/\s+/g, ' ').trim();
+const buttons = ({ renderRoot }: Takeover): string[] =>
+  [...renderRoot.querySelectorAll('button')].map(({ textContent }) => textContent.trim());
+
+const busy = (details: Readonly<Record<string, unknown>> = {}): ChatError =>
+  new ChatError('rate_limited', 'x', { status: 429, details, retryable: true });
+
+describe('the place between bot and person', () => {
+  const handingOff = (part: object): FlowState => ({ phase: 'handing-off', ...part }) as FlowState;
+  const rows: readonly (readonly [string, FlowState, RegExp, readonly string[]])[] = [
+    ['nothing with the bot', { phase: 'bot', error: null }, /^$/, []],
+    ['nothing of a cancelled handoff', { phase: 'bot', error: new ChatError('cancelled', 'x') }, /^$/, []],
+    ['a refusal', { phase: 'bot', error }, /We could not connect you .*took too long/, []],
+    ['nothing while it asks', handingOff({ step: 'asking' }), /^$/, []],
+    ['that it waits for the line', handingOff({ step: 'queued' }), /You are offline/, []],
+    ['that it gets ready', PREPARING, /Connecting you with our team Getting ready/, []],
+    ['that it posts', handingOff({ step: 'sending', progress: 'posting' }), /Sharing your conversation/, []],
+    ['that it checks', handingOff({ step: 'checking', error }), /Checking the connection/, []],
+    [
+      'that it is unconfirmed',
+      handingOff({ step: 'unconfirmed', error }),
+      /could not confirm/,
+      ['Try again', 'Start a new one'],
+    ],
+    [
+      'that it connects',
+      handingOff({ step: 'connecting', conversation, error: null }),
+      /Opening the conversation/,
+      [],
+    ],
+    [
+      'that it could not connect',
+      handingOff({ step: 'connecting', conversation, error }),
+      /Your conversation is open, but/,
+      ['Try again'],
+    ],
+    ['that someone is there', { phase: 'live', conversation }, /^Connected with our team$/, []],
+    [
+      'that someone was there',
+      { phase: 'ended', conversation, by: 'agent' },
+      /^Connected with our team$/,
+      [],
+    ],
+    [
+      'that it was saved, and that there is nothing more to do',
+      { phase: 'ended', conversation, by: 'system' },
+      /^Conversation saved Our team has your conversation\. There is nothing more to do\.$/,
+      [],
+    ],
+    [
+      'the open conversation that there is already',
+      handingOff({ step: 'asking', existing: conversation }),
+      /You already have an open conversation with our team You can go on there/,
+      ['Continue it', 'Start a new one'],
+    ],
+    [
+      'that the server is busy, and when it goes on',
+      handingOff({ step: 'queued', resumeAt: Date.now() + 3_600_000, error: busy() }),
+      /A lot of people are writing just now Nothing is lost\. We try again by ourselves.*Next try in \d[\d,]* seconds$/,
+      [],
+    ],
+    [
+      'that the server wants a longer break than it gets',
+      handingOff({ step: 'queued', resumeAt: Date.now() + 3_600_000, error: busy({ isCapped: true }) }),
+      /asks for a longer break\. We try again in a minute; you can also reach us another way/,
+      [],
+    ],
+    [
+      'that another window is at it',
+      handingOff({ step: 'sending', progress: 'elsewhere' }),
+      /Another window is connecting you\. We join the same conversation here\./,
+      [],
+    ],
+    [
+      'that it takes long, while one can still cancel',
+      handingOff({ step: 'sending', progress: 'preparing', isSlow: true }),
+      /You can wait, or cancel and try again later/,
+      [],
+    ],
+    [
+      'that it takes long, once it has left',
+      handingOff({ step: 'sending', progress: 'posting', isSlow: true }),
+      /longer than usual\. Please stay with us/,
+      [],
+    ],
+    [
+      'that connecting takes long',
+      handingOff({ step: 'connecting', conversation, error: null, isSlow: true }),
+      /longer than usual\. Please stay with us/,
+      [],
+    ],
+    ['nothing below the review', handingOff({ step: 'reviewing', review: null }), /^$/, []],
+    [
+      'that it was closed here',
+      { phase: 'bot', error: new ChatError('identity_changed', 'x') },
+      /^This conversation was closed here Somebody signed in or out/,
+      [],
+    ],
+    [
+      'a refusal of the content where nothing can stay behind',
+      { phase: 'bot', error: new ChatError('odd', 'x', { status: 422 }) },
+      /We could not connect you/,
+      [],
+    ],
+  ];
+  for (const [what, flow, pattern, names] of rows) {
+    it(`shows ${what}`, async () => {
+      const element = await open(flow);
+      expect(text(element)).to.match(pattern);
+      expect(buttons(element)).to.deep.equal(names);
+    });
+  }
+
+  it('shows since when someone is there', async () => {
+    const element = await open({ phase: 'live', conversation }, { liveSince: Date.now() });
+    expect(text(element)).to.match(/^Connected with our team · \d/);
+  });
+
+  it('tells what was chosen', async () => {
+    const element = await open(handingOff({ step: 'unconfirmed', error }));
+    const heard: string[] = [];
+    for (const name of ['khc-try-again', 'khc-start-new']) {
+      element.addEventListener(name, () => heard.push(name));
+    }
+    for (const button of element.renderRoot.querySelectorAll('button')) button.click();
+    expect(heard).to.deep.equal(['khc-try-again', 'khc-start-new']);
+  });
+
+  it('tells whether to go on in the open conversation, or to start a new one', async () => {
+    const element = await open(handingOff({ step: 'asking', existing: conversation }));
+    const heard: string[] = [];
+    for (const name of ['khc-continue', 'khc-start-new'])
+      element.addEventListener(name, () => heard.push(name));
+    for (const button of element.renderRoot.querySelectorAll('button')) button.click();
+    expect(heard).to.deep.equal(['khc-continue', 'khc-start-new']);
+  });
+
+  for (const status of [400, 413, 422]) {
+    it(`offers only the latest messages after a ${String(status)}, where some can stay behind`, async () => {
+      const refusal = new ChatError('odd', 'x', { status });
+      const element = await open({ phase: 'bot', error: refusal }, { canShorten: true });
+      expect(buttons(element)).to.deep.equal(['Continue with only the latest messages']);
+      let heard = 0;
+      element.addEventListener('khc-shorten', () => (heard += 1));
+      element.renderRoot.querySelector('button')!.click();
+      expect(heard).to.equal(1);
+    });
+  }
+
+  it('offers no fewer messages where their number or content is not what failed', async () => {
+    const flow: FlowState = { phase: 'bot', error: new ChatError('forbidden', 'x', { status: 403 }) };
+    expect(buttons(await open(flow, { canShorten: true }))).to.deep.equal([]);
+  });
+
+  it('counts down by the second, to one second, for the eyes alone', async () => {
+    // Not a full second: so that the first number does not go before it is read.
+    const resumeAt = Date.now() + 2_700;
+    const element = await open(handingOff({ step: 'queued', resumeAt, error: busy() }));
+    const countdown = element.renderRoot.querySelector('.countdown')!;
+    expect(countdown.getAttribute('aria-hidden')).to.equal('true');
+    const seen = [countdown.textContent];
+    await waitUntil(
+      () => {
+        if (seen.at(-1) !== countdown.textContent) seen.push(countdown.textContent);
+        return seen.length === 3;
+      },
+      'the last number',
+      { interval: 20, timeout: 5_000 },
+    );
+    expect(seen).to.deep.equal(['Next try in 3 seconds', 'Next try in 2 seconds', 'Next try in 1 second']);
+    expect(element.renderRoot.querySelector('.countdown') === countdown).to.be.true;
+  });
+
+  it('writes the seconds in the reader’s way', async () => {
+    const flow = handingOff({ step: 'queued', resumeAt: Date.now() + 3_599_500, error: busy() });
+    const strings = { busyCountdown: { one: 'Noch {count} Sekunde', other: 'Noch {count} Sekunden' } };
+    const element = await open(flow, { overrides: strings, locale: 'de' });
+    expect(text(element)).to.match(/Noch 3\.(600|59\d) Sekunden$/);
+  });
+
+  const ends: readonly (readonly [string, 'agent' | 'customer' | 'unknown' | 'system', string, string])[] = [
+    ['the agent by name', 'agent', 'Sam', 'Sam ended the conversation'],
+    ['an agent without one', 'agent', '', 'The conversation has ended'],
+    ['the customer', 'customer', 'Sam', 'You ended the conversation'],
+    ['nobody knows whom', 'unknown', 'Sam', 'The conversation has ended'],
+  ];
+  for (const [what, by, agentName, expected] of ends) {
+    it(`says at the end that it was ended by ${what}`, async () => {
+      const element = await open({ phase: 'ended', conversation, by }, { end: true, agentName });
+      expect(text(element)).to.equal(expected);
+    });
+  }
+
+  it('says nothing of an end that has not come', async () => {
+    expect(text(await open({ phase: 'live', conversation }, { end: true }))).to.equal('');
+  });
+});
+
+describe('initials', () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Sam Rivera', 'SR'],
+    ['sam', 'S'],
+    ['Anna Maria von Berg', 'AB'],
+    ['', ''],
+    ['  — ', ''],
+    ['É\u0301mile Zola', 'É\u0301Z'],
+    ['𝒜lice', '𝒜'],
+  ];
+  for (const [name, expected] of rows) {
+    it(`of ${JSON.stringify(name)} are ${JSON.stringify(expected)}`, () => {
+      expect(initials(name)).to.equal(expected);
+    });
+  }
+});

@@ -1,0 +1,38 @@
+import { expect } from '@open-wc/testing';
+import { tell, tellRefusedPolicy } from '../../src/developer/developer.js';
+import { ConsoleSpy } from '../support/chat.js';
+
+describe('diagnostics', () => {
+  const spy = new ConsoleSpy();
+  beforeEach(() => {
+    spy.lines.length = 0;
+    spy.start();
+  });
+  afterEach(() => {
+    spy.stop();
+  });
+
+  it('write a sentence for a code, with its places filled in', () => {
+    tell('transcript-status', ['404']);
+    expect(spy.lines).to.deep.equal([
+      '[kustomer-handoff-chat] src: the transcript answered with status 404.',
+    ]);
+  });
+
+  it('say what becomes of the names of several bots', () => {
+    tell('several-names', []);
+    expect(spy.lines).to.deep.equal([
+      '[kustomer-handoff-chat] The log has several names on "out" messages; in Kustomer all of them get the label "from".',
+    ]);
+  });
+
+  it('write any other text as it is, and leave places without a value', () => {
+    tell('Something else {0}', []);
+    expect(spy.lines).to.deep.equal(['[kustomer-handoff-chat] Something else {0}']);
+  });
+
+  it('say what to allow where the page refuses the policy', () => {
+    tellRefusedPolicy(new TypeError('refused'));
+    expect(spy.has(/allow the policy kustomer-handoff-chat .* TypeError refused/)).to.be.true;
+  });
+});

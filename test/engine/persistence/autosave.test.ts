@@ -1,0 +1,134 @@
+import { expect } from '@open-wc/testing';
+import { markShared, setAttempt } from '../../../src/domain/log/live-log.js';
+import {
+  appendHistory,
+  appendPending,
+  EMPTY_LOG,
+  type MessageLog,
+} from '../../../src/domain/log/message-log.js';
+import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
+import { LogKeeper } from '../../../src/engine/persistence/autosave.js';
+import type { SessionState } from '../../../src/session/state.js';
+import { Store } from '../../../src/session/store.js';
+import { FakePage } from '../../support/fake-page.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { history, pending } from '../../support/messages.js';
+import { openSession } from '../../support/session.js';
+
+interface Kept {
+  readonly store: Store<SessionState>;
+  readonly keeper: LogKeeper;
+  readonly clock: ManualClock;
+  readonly page: FakePage;
+  /** "outbox" with the ids that wait, or "chat" with its draft. */
+  readonly written: string[];
+  readonly setLog: (change: (log: MessageLog) => MessageLog) => void;
+}
+
+const keep = (): Kept => {
+  const store = new Store<SessionState>({ ...openSession().session.state, log: EMPTY_LOG });
+  const [clock, page, written] = [new ManualClock(), new FakePage(), [] as string[]];
+  const keeper = new LogKeeper({
+    store,
+    clock,
+    page,
+    timings: DEFAULT_TIMINGS,
+    writeOutbox: ({ live }) => written.push(`outbox ${live.map(({ key }) => key).join(' ')}`),
+    writeChat: ({ draft }) => written.push(`chat ${draft}`),
+  });
+  keeper.start();
+  const setLog: Kept['setLog'] = (change) => {
+    store.update({ log: change(store.state.log) });
+  };
+  return { store, keeper, clock, page, written, setLog };
+};
+
+/** Nothing of the start is looked at. */
+const kept = async (): Promise<Kept> => {
+  const all = keep();
+  await all.clock.advance(500);
+  all.written.length = 0;
+  return all;
+};
+
+describe('what is written down for a reload', () => {
+  it('is there at the start, whoever wrote it', async () => {
+    const { written, clock } = keep();
+    expect(written).to.deep.equal(['outbox ']);
+    await clock.advance(500);
+    expect(written).to.deep.equal(['outbox ', 'chat ']);
+  });
+
+  it('is what waits to be sent at once, and what is known of its way', async () => {
+    const { setLog, written } = await kept();
+    setLog((log) => appendPending(log, pending('p1')));
+    setLog((log) => setAttempt(log, 'p1', { since: '', known: [], state: 'open' }));
+    expect(written).to.deep.equal(['outbox p1', 'outbox p1']);
+    setLog(() => EMPTY_LOG);
+    expect(written.at(-1)).to.equal('outbox ');
+  });
+
+  it('is all else within half a second, and once for many changes', async () => {
+    const { setLog, store, clock, written } = await kept();
+    setLog((log) => appendHistory(log, history('a', 0)));
+    for (const draft of ['H', 'He', 'Hel']) store.update({ draft });
+    store.update({ unseen: ['a'] });
+    await clock.advance(499);
+    expect(written).to.deep.equal([]);
+    await clock.advance(1);
+    expect(written).to.deep.equal(['chat Hel']);
+    await clock.advance(10_000);
+    expect(written.length).to.equal(1);
+  });
+
+  it('is nothing where only the line or the flow has changed', async () => {
+    const { store, clock, written } = await kept();
+    store.update({ connection: 'online', waitSeconds: 3, typing: { kind: 'agent' } });
+    await clock.advance(500);
+    expect(written).to.deep.equal([]);
+  });
+
+  it('is at once what the server has copies of, or a reload would take them for news', async () => {
+    const { setLog, written } = await kept();
+    setLog((log) => markShared(log, [history('a', 0)]));
+    expect(written).to.deep.equal(['chat ']);
+  });
+
+  it('is complete when the page is hidden, and when it is left', async () => {
+    const { store, page, keeper, written } = await kept();
+    store.update({ draft: 'hidden' });
+    page.set({ visible: false });
+    expect(written).to.deep.equal(['chat hidden']);
+    store.update({ draft: 'left' });
+    keeper.stop();
+    expect(written.at(-1)).to.equal('chat left');
+    page.set({ visible: true });
+    page.set({ visible: false });
+    expect(written.length).to.equal(2);
+    expect(page.listenerCount).to.equal(0);
+  });
+
+  it('is kept at once after the page was left, when no timer may run', async () => {
+    const { store, keeper, clock, written, setLog } = await kept();
+    keeper.stop();
+    setLog((log) => appendPending(log, pending('p1')));
+    expect(written).to.deep.equal(['outbox p1', 'chat ']);
+    store.update({ draft: 'late' });
+    expect(written.at(-1)).to.equal('chat late');
+    expect(clock.waiting).to.deep.equal([]);
+    keeper.start();
+    keeper.start();
+    store.update({ draft: 'later' });
+    await clock.advance(500);
+    expect(written.filter((line) => line === 'chat later').length).to.equal(1);
+  });
+
+  it('is not what was dropped', async () => {
+    const { store, keeper, clock, written } = await kept();
+    store.update({ draft: 'gone' });
+    keeper.drop();
+    await clock.advance(500);
+    keeper.stop();
+    expect(written).to.deep.equal([]);
+  });
+});
