@@ -38,7 +38,7 @@ describe('the package', () => {
       [await lazyEager.loadConversation(), await lazy.loadConversation()],
       [await lazyEager.loadEngine(), await lazy.loadEngine()],
       [await lazyEager.loadRare(), await lazy.loadRare()],
-      [await liveEager.loadCore(), await liveLazy.loadCore()],
+      [await lazyEager.loadWebSdk(), await lazy.loadWebSdk()],
       [await liveEager.loadReview(), await liveLazy.loadReview()],
       [await liveEager.loadAlerts(), await liveLazy.loadAlerts()],
     ] as const;

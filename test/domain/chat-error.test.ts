@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ChatError, toChatError } from '../../src/domain/chat-error.js';
 import { isContentRefusal } from '../../src/domain/refusals.js';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { readMessages, toChatMessage } from '../../src/domain/message-intake.js';
 import { deepFreeze } from '../support/messages.js';

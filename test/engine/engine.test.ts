@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { ChatError } from '../../src/domain/chat-error.js';
 import { chunkError } from '../../src/session/chunk-error.js';
 import { openSessionEngine } from '../../src/engine/engine.js';

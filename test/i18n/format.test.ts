@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { fill, formatDay, formatFull, formatTime } from '../../src/i18n/format.js';
 
 describe('fill', () => {

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { en } from '../../src/i18n/en.js';
 import { baseStrings, usableLocale } from '../../src/i18n/locales.js';
 

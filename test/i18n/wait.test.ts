@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { en } from '../../src/i18n/conversation/en.js';
 import { waitSentence } from '../../src/i18n/wait.js';
 

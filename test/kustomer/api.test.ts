@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { HandoffRequest } from '../../src/domain/handoff/request.js';
 import { never, openTestApi } from '../support/api.js';
 import { rejection } from '../support/errors.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ChatError, type ChatErrorOptions } from '../../src/domain/chat-error.js';
 import type { HandoffRequest } from '../../src/domain/handoff/request.js';
 import { findOurs, HandoffClient } from '../../src/kustomer/handoff-client.js';

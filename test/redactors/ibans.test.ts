@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ibans } from '../../src/redactors.js';
 import { expectSettled, slowShapes } from './support.js';
 

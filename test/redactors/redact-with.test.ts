@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { applyRedact } from '../../src/domain/handoff/shareable.js';
 import { cardNumbers, emailAddresses, personalData, redactWith } from '../../src/redactors.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { EMPTY_LOG, entriesOf, type MessageLog } from '../../src/domain/log/message-log.js';
 import { draftMessage, readMessage, readTranscript } from '../../src/session/bot-log.js';
 import { ManualClock } from '../support/manual-clock.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { transcript } from '../support/messages.js';
 import { BOT_LOG, openLive, openSession } from '../support/session.js';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ExternalId } from '../../src/session/external-id.js';
 import { countingIds } from '../support/session.js';
 

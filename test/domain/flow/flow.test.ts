@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import {
   conversationOf,

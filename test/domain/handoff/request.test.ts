@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { buildHandoffRequest, type HandoffRequestOptions } from '../../../src/domain/handoff/request.js';
 import type { Redact } from '../../../src/domain/handoff/shareable.js';
 import { chatMessage, deepFreeze, transcript } from '../../support/messages.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { buildHandoffRequest, type HandoffRequestOptions } from '../../../src/domain/handoff/request.js';
 import { readMessages, toChatMessage } from '../../../src/domain/message-intake.js';

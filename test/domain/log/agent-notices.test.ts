@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { agentNotices } from '../../../src/domain/log/agent-notices.js';
 import type { Author } from '../../../src/domain/message.js';
 import { chatMessage } from '../../support/messages.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { groupMessages } from '../../../src/domain/log/message-groups.js';
 import type { LogEntry } from '../../../src/domain/log/message-log.js';
 import type { ChatMessage } from '../../../src/domain/message.js';

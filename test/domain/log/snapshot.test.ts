@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { mergeServer, markShared, setAttempt, setStatus } from '../../../src/domain/log/live-log.js';
 import { pendingOf, readSnapshot, resumeLog, toSnapshot } from '../../../src/domain/log/snapshot.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { PAGE_TOKEN_KEY } from '../../../src/kustomer/token/tracking-token.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { settle } from '../../support/handoff-model-tabs.js';
 import { ModelWorld, type ModelPage, type Setup } from '../../support/handoff-model.js';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { isAt } from '../../../src/domain/flow/flow.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { memoryStorage } from '../../../src/platform/storage.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { Redact } from '../../../src/domain/handoff/shareable.js';
 import { rejection } from '../../support/errors.js';
 import { chatMessage, transcript } from '../../support/messages.js';

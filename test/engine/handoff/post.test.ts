@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { CoreSetup } from '../../support/core-session.js';
 import { openWithCore } from '../../support/core-session.js';
 import { rejection } from '../../support/errors.js';

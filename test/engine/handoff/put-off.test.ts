@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { isAt } from '../../../src/domain/flow/flow.js';
 import { rejection } from '../../support/errors.js';
 import {

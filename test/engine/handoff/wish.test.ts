@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { isAt } from '../../../src/domain/flow/flow.js';
 import type { Review } from '../../../src/domain/handoff/review.js';
 import { rejection } from '../../support/errors.js';

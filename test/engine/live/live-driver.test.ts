@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { coreMessage } from '../../support/fake-core.js';
 import { drivers, liveWithCore, openWithCore, reasonOf, write } from '../../support/core-session.js';
 import { openLive, until, type TestSession } from '../../support/session.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { Typing } from '../../../src/engine/live/typing.js';
 import { ManualClock } from '../../support/manual-clock.js';

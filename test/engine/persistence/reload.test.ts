@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import type { HandoffMarker } from '../../../src/domain/marker.js';

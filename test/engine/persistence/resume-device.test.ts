@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage, webStorage } from '../../../src/platform/storage.js';
 import { transcript } from '../../support/messages.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { transcript } from '../../support/messages.js';
 import { DROPPED_SENDS, nextPage, storedIn, SAID } from '../../support/resume.js';
 import { openLive, openSession, Routes, start, until, type TestSession } from '../../support/session.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { DROPPED_SENDS, duplicate, nextPage, storedIn, SAID } from '../../support/resume.js';
 import { openLive, openSession, Routes, start, until } from '../../support/session.js';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { markShared } from '../../../src/domain/log/live-log.js';
 import { appendPending, EMPTY_LOG, entriesOf, mergeHistory } from '../../../src/domain/log/message-log.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import type { Locks } from '../../../src/ports/locks.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { ChatError, type ChatErrorOptions } from '../../../src/domain/chat-error.js';
 import { en } from '../../../src/i18n/conversation/en.js';
 import { conversationStrings, errorSentence } from '../../../src/i18n/conversation/texts.js';

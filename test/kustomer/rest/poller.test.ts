@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { Poller } from '../../../src/kustomer/rest/poller.js';
 import { FakePage } from '../../support/fake-page.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';

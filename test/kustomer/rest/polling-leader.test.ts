@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { PollingLeader } from '../../../src/kustomer/rest/polling-leader.js';
 import { FakeTabs } from '../../support/fake-tabs.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';

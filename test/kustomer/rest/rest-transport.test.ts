@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { Conversation } from '../../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { rememberSettings } from '../../../src/kustomer/chat-settings.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { resolveBaseUrl } from '../../../src/session/address.js';
 import { mayReceivePageToken } from '../../../src/kustomer/token/token-hosts.js';
 import { corpusOrSkip } from '../../support/corpora.js';

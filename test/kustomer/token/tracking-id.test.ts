@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { trackingIdOf } from '../../../src/kustomer/token/tracking-id.js';
 

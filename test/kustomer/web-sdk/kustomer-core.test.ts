@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { KustomerCore, openInWidget } from '../../../src/kustomer/web-sdk/kustomer-core.js';
 import { never } from '../../support/api.js';
 import { rejection, thrownBy } from '../../support/errors.js';
