@@ -5,7 +5,6 @@ import { Announcer } from '../composer/announcer.js';
 import { FocusKeeper } from './controllers/focus-keeper.js';
 import { LineBanner } from './controllers/line-banner.js';
 import { ReaderWatch } from './controllers/reader-watch.js';
-import { ChatError } from '../domain/chat-error.js';
 import { flowError, stepOf } from '../domain/flow/flow.js';
 import type { HandoffRequest } from '../domain/handoff/request.js';
 import type { Omission } from '../domain/handoff/shareable.js';
@@ -50,7 +49,6 @@ export interface ConversationPart {
   readonly openEngine: (core: SessionContext) => Promise<SessionEngine>;
   /** Loads what else this handoff will show. */
   readonly prepare: () => Promise<void>;
-  readonly endConversation: () => Promise<void>;
   readonly report: (signal: Fact, isDebugged: boolean) => void;
   readonly mayLeave: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
   /** Tells the page and assistive technology what changed. */
@@ -78,48 +76,43 @@ const actionsOf = ({ host, session }: ConversationOptions): ConversationActions 
     // Of what was written here, only what was not sent goes on.
     const unsent = unsentText(session.state);
     session.reset();
-    session.engine?.setDraft(unsent);
+    session.setDraft(unsent);
   },
   onTryAgain: () => {
-    session.engine?.tryAgain();
+    session.act({ type: 'try-again' });
   },
   onStartNew: () => {
-    session.engine?.startNew();
+    session.act({ type: 'start-new' });
   },
   onContinue: () => {
-    session.engine?.wish.continueExisting();
+    session.act({ type: 'continue' });
   },
   onShorten: () => {
-    session.engine?.wish.keepLatest();
     // The failure is in the state, where the person sees it.
-    session.handoff().catch(() => undefined);
+    session.handoffLatest().catch(() => undefined);
   },
   onExclude: (id, isExcluded) => {
-    session.engine?.wish.exclude(id, isExcluded);
+    session.act({ type: 'exclude', id, isExcluded });
   },
   onShare: () => {
-    session.engine?.wish.share();
+    session.act({ type: 'share' });
   },
   onDraft: (draft) => {
-    session.engine?.setDraft(draft);
+    session.setDraft(draft);
   },
   onSend: (body) => {
-    if (stepOf(session.state.flow) === 'asking') session.engine?.wish.answer(body);
+    if (stepOf(session.state.flow) === 'asking') session.act({ type: 'answer', body });
     else session.sendMessage(body);
     host.renderRoot.querySelector('khc-message-list')?.scrollToEnd();
   },
   onRetry: (id) => {
-    session.engine?.retryMessage(id);
+    session.retryMessage(id);
   },
   onDelete: (id) => {
-    session.engine?.deleteMessage(id);
+    session.deleteMessage(id);
   },
-  onEnd: () => endConversation(session),
+  onEnd: () => session.endConversation(),
 });
-
-const endConversation = (session: ChatSession): Promise<void> =>
-  session.engine?.endConversation() ??
-  Promise.reject(new ChatError('not_ready', 'There is no live conversation to end.'));
 
 /** The way to a person, or to the one who is there: what shall have the focus when what had it is gone. */
 const footOf = ({ renderRoot }: LitElement): HTMLElement | null => {
@@ -171,7 +164,7 @@ export const openConversation = (options: ConversationOptions): ConversationPart
     page: browserPage,
     findEnd: () => host.renderRoot.querySelector('.log-end'),
     onMove: (reader) => {
-      session.engine?.readerMoved(reader);
+      session.readerMoved(reader);
     },
   });
   const typingNews = new TypingNews();
@@ -187,14 +180,13 @@ export const openConversation = (options: ConversationOptions): ConversationPart
   return {
     view: new ConversationView(announcer, banner, actionsOf(options), {
       leftBehind: () => leftBehindOf(session),
-      canShorten: () => (session.engine?.wish.latest ?? null) !== null,
+      canShorten: () => session.latest !== null,
     }),
     openEngine,
     prepare: async () => {
       const isReviewed = session.config.review || stepOf(session.state.flow) === 'reviewing';
       if (isReviewed) (await loadReview()).define();
     },
-    endConversation: () => endConversation(session),
     report: (signal, isDebugged) => {
       reportSignal(host, signal, isDebugged);
     },

@@ -173,12 +173,12 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   /** Sends a message that failed again. */
   retryMessage(id: string): void {
-    this.#session.engine?.retryMessage(id);
+    this.#session.retryMessage(id);
   }
 
   /** Ends the live conversation, where the organisation lets customers do that; rejects with ChatError otherwise. */
   async endConversation(): Promise<void> {
-    await (await this.#loadConversation()).endConversation();
+    await this.#session.endConversation();
   }
 
   /** A fresh bot phase with a new external id. */

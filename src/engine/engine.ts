@@ -20,10 +20,10 @@ import { Ownership } from './customer/ownership.js';
 import { Resumption } from './persistence/persistence.js';
 import type { SessionContext } from '../session/context.js';
 import type { SessionEnvironment } from './environment.js';
-import type { Reader } from './live/unread.js';
+import type { Engine, Intent, Reader } from '../session/engine.js';
 
 /** Runs the flow: events go through the pure transition, and what it asks for is done by the runners. */
-export class SessionEngine {
+export class SessionEngine implements Engine {
   readonly #core: SessionContext;
   readonly #environment: SessionEnvironment;
   readonly #api: ChatApi;
@@ -186,14 +186,48 @@ export class SessionEngine {
     for (const effect of effects) this.#run(effect);
   }
 
-  /** After a failure: looks again before it sends again, or connects again. */
-  tryAgain(): void {
-    this.dispatch({ type: 'try-again' });
+  handOff(): void {
+    this.wish.begin();
   }
 
-  /** The person chose another conversation, knowing that the first may exist. */
-  startNew(): void {
-    this.dispatch({ type: 'start-new' });
+  act(intent: Intent): boolean {
+    const { flow } = this.#core.store.state;
+    switch (intent.type) {
+      case 'answer':
+        this.wish.answer(intent.body);
+        break;
+      case 'exclude':
+        this.wish.exclude(intent.id, intent.isExcluded);
+        break;
+      case 'share':
+        this.wish.share();
+        break;
+      case 'continue':
+        this.wish.continueExisting();
+        break;
+      case 'try-again':
+      case 'start-new':
+        this.dispatch({ type: intent.type });
+    }
+    return this.#core.store.state.flow !== flow;
+  }
+
+  cancel(): boolean {
+    const { flow } = this.#core.store.state;
+    this.dispatch({ type: 'cancelled' });
+    return this.#core.store.state.flow !== flow;
+  }
+
+  get latest(): number | null {
+    return this.wish.latest;
+  }
+
+  keepLatest(): void {
+    this.wish.keepLatest();
+  }
+
+  prime(): void {
+    this.wish.prime();
   }
 
   /** The person has written, or decided about what failed: sends what waits, if there is a conversation. */
@@ -214,13 +248,13 @@ export class SessionEngine {
   }
 
   /** Sends a message that failed again. */
-  retryMessage(id: string): void {
-    this.#changeLog((log) => retryFailed(log, id));
+  retryMessage(id: string): boolean {
+    return this.#changeLog((log) => retryFailed(log, id));
   }
 
   /** Takes back a message that failed. */
-  deleteMessage(id: string): void {
-    this.#changeLog((log) => deleteFailed(log, id));
+  deleteMessage(id: string): boolean {
+    return this.#changeLog((log) => deleteFailed(log, id));
   }
 
   /** @throws ChatError where there is no conversation, or the driver or the server does not let the customer end it */
@@ -317,10 +351,12 @@ export class SessionEngine {
     });
   }
 
-  #changeLog(change: (log: MessageLog) => MessageLog): void {
+  #changeLog(change: (log: MessageLog) => MessageLog): boolean {
     const { store } = this.#core;
-    store.update({ log: change(store.state.log) });
+    const { log } = store.state;
+    store.update({ log: change(log) });
     this.pump();
+    return store.state.log !== log;
   }
 
   /** Says that it takes long, before anybody wonders. */

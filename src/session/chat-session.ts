@@ -12,7 +12,7 @@ import { chunkError } from './chunk-error.js';
 import { ExternalId } from './external-id.js';
 import { Flight } from './flight.js';
 import { lazyOnce } from './lazy-once.js';
-import type { SessionEngine } from '../engine/engine.js';
+import type { Engine, Intent, Reader } from './engine.js';
 import type { SessionConfig } from './config.js';
 import type { SessionContext, SessionHooks } from './context.js';
 import type { SessionState } from './state.js';
@@ -38,7 +38,7 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   /** Loads the part that talks to Kustomer; asked for at the first sign of intent. */
-  readonly openEngine: (core: SessionContext) => Promise<SessionEngine>;
+  readonly openEngine: (core: SessionContext) => Promise<Engine>;
 }
 
 /**
@@ -52,7 +52,7 @@ export class ChatSession {
   #contextToken: TokenInput = null;
   #isAttached = false;
   #mayResume = true;
-  #loaded: SessionEngine | null = null;
+  #loaded: Engine | null = null;
   #outlook: { readonly value: Outlook; readonly history: unknown; readonly config: unknown } | null = null;
 
   constructor(ports: SessionPorts, config: SessionConfig, hooks: SessionHooks = {}) {
@@ -76,7 +76,7 @@ export class ChatSession {
     };
   }
 
-  readonly #openEngine = (): (() => Promise<SessionEngine>) =>
+  readonly #openEngine = (): (() => Promise<Engine>) =>
     lazyOnce(async () => (this.#loaded = await this.#ports.openEngine(this.#core)));
   #engine = this.#openEngine();
 
@@ -178,11 +178,11 @@ export class ChatSession {
 
   /** First sign of intent: fetches code and baseline, so that the handoff itself is quick. */
   prime(): void {
-    if (this.#loaded) this.#loaded.wish.prime();
+    if (this.#loaded) this.#loaded.prime();
     else {
       this.#engine().then(
         (engine) => {
-          engine.wish.prime();
+          engine.prime();
         },
         // The handoff itself will load it again, and say so if it can't.
         () => undefined,
@@ -204,14 +204,14 @@ export class ChatSession {
     if (conversation) return Promise.resolve(conversation);
     if (flight.promise) return flight.promise;
     const promise = flight.start();
-    if (this.#loaded) this.#loaded.wish.begin();
+    if (this.#loaded) this.#loaded.handOff();
     else {
       // What the person sees while the code is on its way.
       store.update({ flow: PREPARING });
       this.#engine().then(
         (engine) => {
           // Cancelled meanwhile?
-          if (flight.promise === promise) engine.wish.begin();
+          if (flight.promise === promise) engine.handOff();
         },
         () => {
           this.#refuse(chunkError());
@@ -221,9 +221,46 @@ export class ChatSession {
     return promise;
   }
 
-  /** The part that talks to Kustomer, once it is loaded; from the wish for a person on it is. */
-  get engine(): SessionEngine | null {
-    return this.#loaded;
+  /** Carries out what the person wants; returns whether it was taken. */
+  act(intent: Intent): boolean {
+    return this.#loaded?.act(intent) ?? false;
+  }
+
+  /** How many of the latest messages could go instead of all; `null` where there is nothing to leave out. */
+  get latest(): number | null {
+    return this.#loaded?.latest ?? null;
+  }
+
+  /** Hands off only the latest messages; a refusal for content may be mended by that. */
+  handoffLatest(): Promise<Conversation> {
+    this.#loaded?.keepLatest();
+    return this.handoff();
+  }
+
+  /** Keeps what stands in the composer, and tells the other side that the person is typing. */
+  setDraft(draft: string): void {
+    this.#loaded?.setDraft(draft);
+  }
+
+  /** The reader came, went, or scrolled. */
+  readerMoved(reader: Reader): void {
+    this.#loaded?.readerMoved(reader);
+  }
+
+  /** Sends a message that failed again; returns whether there was one. */
+  retryMessage(id: string): boolean {
+    return this.#loaded?.retryMessage(id) ?? false;
+  }
+
+  /** Takes back a message that failed; returns whether there was one. */
+  deleteMessage(id: string): boolean {
+    return this.#loaded?.deleteMessage(id) ?? false;
+  }
+
+  /** @throws ChatError where there is no live conversation, or it can't be ended here */
+  async endConversation(): Promise<void> {
+    if (!this.#loaded) throw new ChatError('not_ready', 'There is no live conversation to end.');
+    await this.#loaded.endConversation();
   }
 
   /** Gives whether there was something to cancel: once the request has left there is not. */
@@ -234,7 +271,7 @@ export class ChatSession {
       }
       return false;
     }
-    if (this.#loaded) this.#loaded.dispatch({ type: 'cancelled' });
+    if (this.#loaded) this.#loaded.cancel();
     else {
       this.#core.store.update({ flow: INITIAL_FLOW });
       this.#core.flight.fail(new ChatError('cancelled', 'The handoff was cancelled.'));

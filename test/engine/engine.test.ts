@@ -185,7 +185,7 @@ describe('the question before a handoff', () => {
   it("makes its answer the customer's first message", async () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
-    test.session.engine?.wish.answer('My parcel is lost');
+    test.session.act({ type: 'answer', body: 'My parcel is lost' });
     await test.at('live');
     expect(test.server.bodies()).to.deep.equal(['I am only a bot.', 'My parcel is lost']);
     expect(test.bodies()).to.deep.equal(['I am only a bot.', 'My parcel is lost']);
@@ -194,10 +194,10 @@ describe('the question before a handoff', () => {
   it('takes no empty answer, and none when nobody asked', async () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
-    test.session.engine?.wish.answer(' \n ');
+    test.session.act({ type: 'answer', body: ' \n ' });
     expect(test.place()).to.equal('handing-off/asking');
     test.session.cancelHandoff();
-    test.session.engine?.wish.answer('Too late');
+    test.session.act({ type: 'answer', body: 'Too late' });
     expect(test.bodies()).to.deep.equal(['I am only a bot.']);
   });
 
@@ -215,7 +215,7 @@ describe('the question before a handoff', () => {
     const test = begin({ transcript: bot });
     await test.at('handing-off/asking');
     test.page.set({ online: false });
-    test.session.engine?.wish.answer('Help');
+    test.session.act({ type: 'answer', body: 'Help' });
     expect(test.place()).to.equal('handing-off/queued');
     test.page.set({ online: true });
     await test.at('live');
@@ -225,7 +225,7 @@ describe('the question before a handoff', () => {
   it('adds the notice too where the log is empty', async () => {
     const test = begin({ transcript: [] });
     await test.at('handing-off/asking');
-    test.session.engine?.wish.answer('Help');
+    test.session.act({ type: 'answer', body: 'Help' });
     await test.at('live');
     expect(test.server.bodies()).to.deep.equal(['Help', NOTICE]);
   });
@@ -617,7 +617,7 @@ describe('an answer that was lost', () => {
   it('is looked for once more before it is sent again on "try again"', async () => {
     const test = await unconfirmed();
     const from = test.server.calls.length;
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('live');
     expect(test.server.names.slice(from, from + 2)).to.deep.equal([Routes.sessions, Routes.handoff]);
     expect(test.server.sessions.length).to.equal(1);
@@ -632,7 +632,7 @@ describe('an answer that was lost', () => {
     await test.at('handing-off/checking');
     await test.pass(11_000);
     await test.at('handing-off/unconfirmed');
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('live');
     expect(test.server.count(Routes.handoff)).to.equal(1);
   });
@@ -640,7 +640,7 @@ describe('an answer that was lost', () => {
   it('is not sent again where "try again" cannot look', async () => {
     const test = await unconfirmed();
     await test.server.fail({ match: Routes.sessions, kind: 'drop-before' });
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('handing-off/unconfirmed');
     await test.server.idle();
     expect(test.server.count(Routes.handoff)).to.equal(1);
@@ -648,7 +648,7 @@ describe('an answer that was lost', () => {
 
   it('gives way to a new one with a new external id on "start new"', async () => {
     const test = await unconfirmed({ config: { externalId: 'order-7' } });
-    test.session.engine?.startNew();
+    test.session.act({ type: 'start-new' });
     await test.at('live');
     const [first, second] = postedBodies(test);
     expect(first?.externalId).to.equal('order-7');
@@ -696,9 +696,15 @@ describe('code that cannot be loaded', () => {
   });
 
   it('is fetched ahead of time by preload, which asks the server for nothing', async () => {
-    const test = openSession();
+    let opened = 0;
+    const test = openSession({
+      openEngine: (...given) => {
+        opened += 1;
+        return openSessionEngine(...given);
+      },
+    });
     await test.session.preload();
-    expect(test.session.engine === null).to.be.false;
+    expect(opened).to.equal(1);
     expect(test.server.names).to.deep.equal([]);
   });
 });
@@ -770,7 +776,7 @@ describe('a live conversation', () => {
     test.session.sendMessage('Two');
     await test.server.idle();
     expect(test.session.messages.slice(2).map(({ status }) => status)).to.deep.equal(['failed', 'sending']);
-    test.session.engine?.retryMessage(failed.id);
+    test.session.retryMessage(failed.id);
     await test.server.idle();
     expect(test.server.bodies().slice(2)).to.deep.equal(['One', 'Two']);
   });
@@ -781,7 +787,7 @@ describe('a live conversation', () => {
     const failed = test.session.sendMessage('One')!;
     test.session.sendMessage('Two');
     await test.server.idle();
-    test.session.engine?.deleteMessage(failed.id);
+    test.session.deleteMessage(failed.id);
     await test.server.idle();
     expect(test.server.bodies().slice(2)).to.deep.equal(['Two']);
     expect(test.bodies().slice(2)).to.deep.equal(['Two']);
@@ -789,9 +795,9 @@ describe('a live conversation', () => {
 
   it('retries and takes back nothing but what failed', async () => {
     const test = await openLive();
-    test.session.engine?.retryMessage('q');
-    test.session.engine?.deleteMessage('q');
-    test.session.engine?.deleteMessage('nobody');
+    test.session.retryMessage('q');
+    test.session.deleteMessage('q');
+    test.session.deleteMessage('nobody');
     await test.server.idle();
     expect(test.bodies()).to.deep.equal(['Where is my order?', 'I am only a bot.']);
   });
@@ -813,7 +819,7 @@ describe('a live conversation', () => {
     await test.server.idle();
     expect(test.session.messages.at(-1)?.status).to.equal('failed');
     expect(test.warnings).to.deep.equal(['redact-threw']);
-    test.session.engine?.deleteMessage(thrown.id);
+    test.session.deleteMessage(thrown.id);
     test.session.sendMessage('withhold');
     await test.server.idle();
     expect(test.session.messages.at(-1)?.status).to.equal('failed');
@@ -857,7 +863,7 @@ describe('a live conversation', () => {
   it('is ended by the customer where the organisation lets them', async () => {
     const test = await openLive();
     await test.server.set({ closableChat: true });
-    await test.session.engine?.endConversation();
+    await test.session.endConversation();
     await test.pass(5_000);
     await test.at('ended');
     const { flow } = test.session.state;
@@ -867,14 +873,14 @@ describe('a live conversation', () => {
   it('says so where the organisation does not', async () => {
     const test = await openLive();
     await test.server.set({ closableChat: false });
-    expect((await rejection(test.session.engine!.endConversation())).status).to.equal(403);
+    expect((await rejection(test.session.endConversation())).status).to.equal(403);
     expect(test.place()).to.equal('live');
   });
 
   it('has nothing to end before there is one', async () => {
     const test = openSession();
     await test.session.preload();
-    expect((await rejection(test.session.engine!.endConversation())).code).to.equal('not_ready');
+    expect((await rejection(test.session.endConversation())).code).to.equal('not_ready');
   });
 });
 
@@ -962,7 +968,7 @@ describe('a conversation that cannot be loaded', () => {
     await until(() => failure() !== null, 'the failure');
     expect(failure()?.status).to.equal(500);
     expect((await promise).id).to.equal(test.server.sessions[0]?.id);
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('live');
     expect(test.server.count(Routes.handoff)).to.equal(1);
   });

@@ -203,19 +203,18 @@ export class ModelPage {
 
   tryAgain(): void {
     if (isAt(this.flow, 'unconfirmed')) this.#acts('try-again');
-    this.session.engine?.tryAgain();
+    this.session.act({ type: 'try-again' });
   }
 
   startNew(): void {
     this.#choosesNew();
-    this.session.engine?.startNew();
+    this.session.act({ type: 'start-new' });
   }
 
   /** Says yes to the conversation that there is, or what they need. */
   answer(): void {
-    const wish = this.session.engine?.wish;
-    if (isAt(this.flow, 'asking') && this.flow.existing) wish?.continueExisting();
-    else wish?.answer('Where is my other order?');
+    if (isAt(this.flow, 'asking') && this.flow.existing) this.session.act({ type: 'continue' });
+    else this.session.act({ type: 'answer', body: 'Where is my other order?' });
   }
 
   reset(): void {

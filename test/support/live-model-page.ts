@@ -154,7 +154,7 @@ export class LivePage {
   /** Where the conversation could not be loaded, the page offers to try again. */
   tryAgain(): void {
     const { flow } = this.session.state;
-    if (isAt(flow, 'connecting') && flow.error) this.session.engine?.tryAgain();
+    if (isAt(flow, 'connecting') && flow.error) this.session.act({ type: 'try-again' });
   }
 
   poll(): void {

@@ -63,14 +63,14 @@ export class LiveWorld {
     const id = this.page.failed;
     const message = this.#writtenAs(id);
     message?.retries.push(this.clock.now());
-    if (id !== null) this.page.session.engine?.retryMessage(id);
+    if (id !== null) this.page.session.retryMessage(id);
   }
 
   delete(): void {
     const id = this.page.failed;
     const message = this.#writtenAs(id);
     if (message) message.isDeleted = true;
-    if (id !== null) this.page.session.engine?.deleteMessage(id);
+    if (id !== null) this.page.session.deleteMessage(id);
   }
 
   /** The server changes a message that the page shows: nothing that it has not seen could be known again. */

@@ -330,9 +330,7 @@ class PageLife {
     const { signal: gone } = this.#gone;
     return {
       hold: (name, signal, onWait) =>
-        locks
-          .hold(name, AbortSignal.any([signal, gone]), onWait)
-          .then((release) => this.#endWith(release)),
+        locks.hold(name, AbortSignal.any([signal, gone]), onWait).then((release) => this.#endWith(release)),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Page } from '../../ports/page.js';
-import type { Reader } from '../../engine/live/unread.js';
+import type { Reader } from '../../session/engine.js';
 
 export interface ReaderWatchOptions {
   readonly page: Page;

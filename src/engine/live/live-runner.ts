@@ -26,7 +26,8 @@ import type { Fact } from '../../domain/facts.js';
 import type { SessionState } from '../../session/state.js';
 import type { Store } from '../../session/store.js';
 import { Typing } from './typing.js';
-import { Unread, type Reader } from './unread.js';
+import { Unread } from './unread.js';
+import type { Reader } from '../../session/engine.js';
 
 export interface LiveRunnerDependencies {
   readonly environment: SessionEnvironment;

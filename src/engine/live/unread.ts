@@ -1,12 +1,5 @@
+import type { Reader } from '../../session/engine.js';
 import type { LogEntry } from '../../domain/log/message-log.js';
-
-/** Where the reader is. */
-export interface Reader {
-  /** The page is shown, and the chat is on the screen. */
-  readonly isHere: boolean;
-  /** The end of the log is on the screen too. */
-  readonly isAtEnd: boolean;
-}
 
 /** What of the other side the reader has not seen. */
 export interface UnreadState {

@@ -380,7 +380,7 @@ describe('another customer who comes while the handoff is unclear', () => {
     await test.at('handing-off/unconfirmed');
     await test.pass(60_000);
     opened.become(bob);
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.pass(10_000);
     expectDisowned(opened);
     expect(test.server.count(Routes.handoff)).to.equal(1);
@@ -479,7 +479,7 @@ describe('another customer who comes before anything has left', () => {
     await test.at('handing-off/reviewing');
     await test.server.idle();
     test.page.set({ online: false });
-    test.session.engine?.wish.share();
+    test.session.act({ type: 'share' });
     await test.server.idle();
     expect(test.place()).to.equal('handing-off/queued');
     await expectNothingPosted(opened);
@@ -491,7 +491,7 @@ describe('another customer who comes before anything has left', () => {
     void start(test);
     await test.at('handing-off/asking');
     test.page.set({ online: false });
-    test.session.engine?.wish.answer('My secret question');
+    test.session.act({ type: 'answer', body: 'My secret question' });
     await test.server.idle();
     expect(test.place()).to.equal('handing-off/queued');
     await expectNothingPosted(opened, 'My secret question');
@@ -566,7 +566,7 @@ describe('a login that consent asks for', () => {
     });
     void start(test);
     await test.at('handing-off/asking');
-    test.session.engine?.wish.continueExisting();
+    test.session.act({ type: 'continue' });
     await test.at('live');
     expect(test.session.conversation?.id).to.equal(first.test.session.conversation?.id);
     expect(test.server.count(Routes.handoff)).to.equal(1);

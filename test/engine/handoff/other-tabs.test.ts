@@ -285,7 +285,7 @@ describe('a handoff in two tabs', () => {
     expect(second.place()).to.equal('handing-off/unconfirmed');
     await second.pass(120_000);
     expect(second.server.count(Routes.handoff)).to.equal(0);
-    second.session.engine?.tryAgain();
+    second.session.act({ type: 'try-again' });
     await second.at('live');
     expect(second.server.count(Routes.handoff)).to.equal(1);
   });
@@ -398,7 +398,7 @@ describe("a handoff's lock", () => {
     await first.at('handing-off/unconfirmed');
     expect(locksOf(first).length).to.equal(1);
     await first.server.fail({ match: Routes.handoff, kind: 'delay', ms: 5_000 });
-    first.session.engine?.startNew();
+    first.session.act({ type: 'start-new' });
     await until(() => first.server.count(Routes.handoff) === 2);
     expect(locksOf(first)).to.deep.equal([]);
   });

@@ -16,11 +16,6 @@ import {
 
 const counts = (test: TestSession): number[] => posted(test).map(({ messages }) => messages.length);
 
-const wishOf = ({ session }: TestSession): NonNullable<typeof session.engine>['wish'] => {
-  if (!session.engine) throw new Error('no engine is loaded');
-  return session.engine.wish;
-};
-
 /** A handoff that the server refused with this status. */
 const refused = async (status: number, count: number, options: SessionOptions = {}): Promise<TestSession> => {
   const test = openSession({ transcript: transcript(count), ...options });
@@ -35,10 +30,10 @@ describe('only the latest messages', () => {
   it('are offered once there was a request from which something could be left out', async () => {
     const test = openSession({ transcript: transcript(30) });
     await test.session.preload();
-    expect(wishOf(test).latest).to.equal(null);
+    expect(test.session.latest).to.equal(null);
     await test.server.fail({ match: Routes.handoff, kind: 'status', status: 413 });
     await rejection(test.session.handoff());
-    expect(wishOf(test).latest).to.equal(10);
+    expect(test.session.latest).to.equal(10);
   });
 
   for (const [count, latest] of [
@@ -52,15 +47,14 @@ describe('only the latest messages', () => {
     [150, 10],
   ] as const) {
     it(`of ${String(count)} are ${String(latest)}`, async () => {
-      expect(wishOf(await refused(422, count)).latest).to.equal(latest);
+      expect((await refused(422, count)).session.latest).to.equal(latest);
     });
   }
 
   for (const status of [400, 413, 422]) {
     it(`go when the person wants so after a ${String(status)}`, async () => {
       const test = await refused(status, 30);
-      wishOf(test).keepLatest();
-      void start(test);
+      test.session.handoffLatest().catch(() => undefined);
       await test.at('live');
       expect(counts(test)).to.deep.equal([30, 10]);
       expect(test.server.bodies()).to.deep.equal(
@@ -79,11 +73,10 @@ describe('only the latest messages', () => {
     const test = await refused(413, 30);
     for (let round = 0; round < 4; round += 1) {
       await test.server.fail({ match: Routes.handoff, kind: 'status', status: 413 });
-      wishOf(test).keepLatest();
-      await rejection(test.session.handoff());
+      await rejection(test.session.handoffLatest());
     }
     expect(counts(test)).to.deep.equal([30, 10, 5, 2, 2]);
-    expect(wishOf(test).latest).to.equal(null);
+    expect(test.session.latest).to.equal(null);
   });
 
   it('always hold one of each side', async () => {
@@ -97,8 +90,7 @@ describe('only the latest messages', () => {
         })),
       ],
     });
-    wishOf(test).keepLatest();
-    void start(test);
+    test.session.handoffLatest().catch(() => undefined);
     await test.at('live');
     const directions = posted(test)[1]?.messages.map(({ direction }) => direction);
     expect(directions).to.contain('in').and.to.contain('out');
@@ -106,8 +98,7 @@ describe('only the latest messages', () => {
 
   it('are meant for one log: after a reset all go again', async () => {
     const test = await refused(413, 30);
-    wishOf(test).keepLatest();
-    void start(test);
+    test.session.handoffLatest().catch(() => undefined);
     await test.at('live');
     test.session.reset();
     test.session.setTranscript(transcript(30));
@@ -119,8 +110,7 @@ describe('only the latest messages', () => {
   it('are shown in the review, with how many stay behind', async () => {
     const test = await refused(413, 30, { config: { review: false } });
     test.session.configure({ review: true });
-    wishOf(test).keepLatest();
-    void start(test);
+    test.session.handoffLatest().catch(() => undefined);
     await test.at('handing-off/reviewing');
     const { flow } = test.session.state;
     if (!('review' in flow)) throw new Error('no review');
@@ -239,7 +229,7 @@ describe('a live message that is redacted', () => {
     const failed = test.session.sendMessage('Card 1234')!;
     await test.server.idle();
     expect(test.session.messages.at(-1)).to.include({ status: 'failed', body: 'Card ####' });
-    test.session.engine?.retryMessage(failed.id);
+    test.session.retryMessage(failed.id);
     await test.server.idle();
     expect(test.server.bodies().at(-1)).to.equal('Card ####');
   });
@@ -254,7 +244,7 @@ describe('a live message that is redacted', () => {
     expect(test.session.messages.slice(-2).map(({ status }) => status)).to.deep.equal(['failed', 'sending']);
     expect(test.server.count(Routes.send)).to.equal(0);
     expect(test.warnings).to.deep.equal(['redact-result']);
-    test.session.engine?.deleteMessage(withheld.id);
+    test.session.deleteMessage(withheld.id);
     await test.server.idle();
     expect(test.server.bodies().at(-1)).to.equal('Thanks');
   });

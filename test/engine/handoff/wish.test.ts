@@ -37,11 +37,6 @@ const shown = (test: TestSession): string[] =>
     .entries.filter(({ omitted }) => omitted === null)
     .map(({ body }) => body);
 
-const wishOf = ({ session }: TestSession): NonNullable<typeof session.engine>['wish'] => {
-  if (!session.engine) throw new Error('no engine is loaded');
-  return session.engine.wish;
-};
-
 const bodiesOf = (test: TestSession, index = 0): string[] | undefined =>
   posted(test)[index]?.messages.map(({ body }) => body);
 
@@ -56,7 +51,7 @@ describe('the review before a handoff', () => {
   it('reads the baseline meanwhile, so that sharing costs no more than the POST', async () => {
     const test = await reviewing();
     expect(test.server.names).to.deep.equal([Routes.token, Routes.sessions]);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await until(() => test.server.count(Routes.handoff) === 1);
     expect(test.server.names.slice(2, 3)).to.deep.equal([Routes.handoff]);
   });
@@ -64,7 +59,7 @@ describe('the review before a handoff', () => {
   it('reads the baseline again where the person took their time', async () => {
     const test = await reviewing();
     await test.pass(31_000);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     const before = test.server.names.slice(0, test.server.names.indexOf(Routes.handoff));
     expect(before.filter((name) => name === Routes.sessions).length).to.equal(2);
@@ -81,7 +76,7 @@ describe('the review before a handoff', () => {
     });
     const { entries, from } = reviewOf(test);
     const shared = entries.filter(({ omitted }) => omitted === null);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     const [request] = posted(test);
     expect(shared.map(({ date, direction, body }) => ({ date, direction, body }))).to.deep.equal(
@@ -112,7 +107,7 @@ describe('the review before a handoff', () => {
     ]);
     const before = shown(test);
     expect(before[2]).to.equal('Card ####');
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     expect(bodiesOf(test)).to.deep.equal(before);
   });
@@ -121,19 +116,19 @@ describe('the review before a handoff', () => {
     const test = await reviewing({ transcript: transcript(130) });
     expect(reviewOf(test).leftBehind).to.equal(30);
     expect(reviewOf(test).entries.length).to.equal(100);
-    wishOf(test).exclude('t129', true);
+    test.session.act({ type: 'exclude', id: 't129', isExcluded: true });
     expect(reviewOf(test).leftBehind).to.equal(29);
     const before = shown(test);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     expect(bodiesOf(test)).to.deep.equal(before);
   });
 
   it('sends what is left when the person leaves messages out', async () => {
     const test = await reviewing({ transcript: transcript(6) });
-    wishOf(test).exclude('t2', true);
-    wishOf(test).exclude('t3', true);
-    wishOf(test).exclude('t3', false);
+    test.session.act({ type: 'exclude', id: 't2', isExcluded: true });
+    test.session.act({ type: 'exclude', id: 't3', isExcluded: true });
+    test.session.act({ type: 'exclude', id: 't3', isExcluded: false });
     expect(reviewOf(test).entries.map(({ omitted }) => omitted)).to.deep.equal([
       null,
       null,
@@ -142,7 +137,7 @@ describe('the review before a handoff', () => {
       null,
       null,
     ]);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     expect(bodiesOf(test)).to.deep.equal(['Message 0', 'Message 1', 'Message 3', 'Message 4', 'Message 5']);
     expect(test.session.state.omitted).to.deep.equal([{ index: 2, id: 't2', reason: 'excluded' }]);
@@ -153,17 +148,17 @@ describe('the review before a handoff', () => {
   it('keeps the last message of each side', async () => {
     const test = await reviewing({ transcript: transcript(4) });
     expect(reviewOf(test).entries.some(({ isRequired }) => isRequired)).to.be.false;
-    wishOf(test).exclude('t0', true);
-    wishOf(test).exclude('t2', true);
-    wishOf(test).exclude('t1', true);
-    wishOf(test).exclude('t3', true);
+    test.session.act({ type: 'exclude', id: 't0', isExcluded: true });
+    test.session.act({ type: 'exclude', id: 't2', isExcluded: true });
+    test.session.act({ type: 'exclude', id: 't1', isExcluded: true });
+    test.session.act({ type: 'exclude', id: 't3', isExcluded: true });
     expect(reviewOf(test).entries.map(({ omitted, isRequired }) => [omitted, isRequired])).to.deep.equal([
       ['excluded', false],
       ['excluded', false],
       [null, true],
       [null, true],
     ]);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     expect(bodiesOf(test)).to.deep.equal(['Message 2', 'Message 3']);
   });
@@ -171,11 +166,11 @@ describe('the review before a handoff', () => {
   it('does nothing for messages that are not there, nor when nothing is reviewed', async () => {
     const test = await reviewing({ transcript: transcript(4) });
     const before = shown(test);
-    wishOf(test).exclude('nobody', true);
+    test.session.act({ type: 'exclude', id: 'nobody', isExcluded: true });
     expect(shown(test)).to.deep.equal(before);
     test.session.cancelHandoff();
-    wishOf(test).exclude('t0', true);
-    wishOf(test).share();
+    test.session.act({ type: 'exclude', id: 't0', isExcluded: true });
+    test.session.act({ type: 'share' });
     await test.server.idle();
     expect(test.place()).to.equal('bot');
     expect(test.server.count(Routes.handoff)).to.equal(0);
@@ -208,11 +203,11 @@ describe('the review before a handoff', () => {
     const test = openSession({ config: { review: true }, transcript: [BOT_LOG[1]] });
     void start(test);
     await test.at('handing-off/asking');
-    wishOf(test).answer('My parcel is lost');
+    test.session.act({ type: 'answer', body: 'My parcel is lost' });
     expect(test.place()).to.equal('handing-off/reviewing');
     expect(shown(test)).to.deep.equal(['I am only a bot.', 'My parcel is lost']);
     expect(test.server.count(Routes.handoff)).to.equal(0);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     expect(bodiesOf(test)).to.deep.equal(['I am only a bot.', 'My parcel is lost']);
   });
@@ -220,7 +215,7 @@ describe('the review before a handoff', () => {
   it('waits for the line when the person shares offline', async () => {
     const test = await reviewing();
     test.page.set({ online: false });
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     expect(test.place()).to.equal('handing-off/queued');
     await test.pass(60_000);
     expect(test.server.count(Routes.handoff)).to.equal(0);
@@ -240,7 +235,7 @@ describe('the review before a handoff', () => {
 
   it('remembers what the person left out when they go back and come again', async () => {
     const test = await reviewing({ transcript: transcript(4) });
-    wishOf(test).exclude('t1', true);
+    test.session.act({ type: 'exclude', id: 't1', isExcluded: true });
     test.session.cancelHandoff();
     void start(test);
     await test.at('handing-off/reviewing');
@@ -249,7 +244,7 @@ describe('the review before a handoff', () => {
 
   it('knows nothing of an earlier log', async () => {
     const test = await reviewing({ transcript: transcript(4) });
-    wishOf(test).exclude('t1', true);
+    test.session.act({ type: 'exclude', id: 't1', isExcluded: true });
     test.session.reset();
     test.session.setTranscript(transcript(4));
     void start(test);
@@ -261,7 +256,7 @@ describe('the review before a handoff', () => {
     const test = await reviewing();
     test.session.sendMessage('Also this');
     expect(shown(test)).to.deep.equal(['Where is my order?', 'I am only a bot.']);
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     await test.server.idle();
     expect(bodiesOf(test)).to.deep.equal(['Where is my order?', 'I am only a bot.']);
@@ -327,10 +322,10 @@ describe('a refusal that names messages', () => {
     const test = await refused('/messages/3/body');
     void start(test);
     await test.at('handing-off/reviewing');
-    wishOf(test).exclude('t3', true);
+    test.session.act({ type: 'exclude', id: 't3', isExcluded: true });
     const marked = reviewOf(test).entries.find(({ id }) => id === 't3');
     expect(marked).to.include({ isRefused: true, omitted: 'excluded' });
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('live');
     expect(bodiesOf(test, 1)).to.deep.equal(['Message 0', 'Message 1', 'Message 2', 'Message 4']);
   });
@@ -379,7 +374,7 @@ describe('an open conversation with our external id', () => {
     const { test } = await existing();
     void start(test);
     await test.at('handing-off/asking');
-    wishOf(test).answer('Hello?');
+    test.session.act({ type: 'answer', body: 'Hello?' });
     expect(test.place()).to.equal('handing-off/asking');
     expect(test.bodies()).to.not.contain('Hello?');
   });
@@ -388,7 +383,7 @@ describe('an open conversation with our external id', () => {
     const { first, test } = await existing();
     const promise = test.session.handoff();
     await test.at('handing-off/asking');
-    wishOf(test).continueExisting();
+    test.session.act({ type: 'continue' });
     await test.at('live');
     expect((await promise).id).to.equal(first.session.conversation?.id);
     expect(test.session.conversation?.externalId).to.equal('order-7');
@@ -400,7 +395,7 @@ describe('an open conversation with our external id', () => {
     const { first, test } = await existing();
     void start(test);
     await test.at('handing-off/asking');
-    test.session.engine?.startNew();
+    test.session.act({ type: 'start-new' });
     await test.at('live');
     expect(test.session.conversation?.id).to.not.equal(first.session.conversation?.id);
     const [one, two] = posted(test);
@@ -438,17 +433,17 @@ describe('an open conversation with our external id', () => {
     const { test } = await existing({ config: { review: true } });
     void start(test);
     await test.at('handing-off/reviewing');
-    wishOf(test).share();
+    test.session.act({ type: 'share' });
     await test.at('handing-off/asking');
-    wishOf(test).continueExisting();
+    test.session.act({ type: 'continue' });
     await test.at('live');
     expect(test.server.count(Routes.handoff)).to.equal(1);
   });
 
   it('does nothing where none is offered', async () => {
     const test = await openLive();
-    wishOf(test).continueExisting();
-    test.session.engine?.startNew();
+    test.session.act({ type: 'continue' });
+    test.session.act({ type: 'start-new' });
     await test.server.idle();
     expect(test.place()).to.equal('live');
     expect(test.server.count(Routes.handoff)).to.equal(1);
@@ -489,7 +484,7 @@ describe('a handoff that the developer should look at', () => {
     });
     const promise = test.session.handoff();
     await test.at('handing-off/asking');
-    wishOf(test).answer('4111 1111 1111 1111');
+    test.session.act({ type: 'answer', body: '4111 1111 1111 1111' });
     const error = await rejection(promise);
     expect(error.code).to.equal('not_ready');
     const answer = test.session.messages.find(({ direction }) => direction === 'in');

@@ -96,7 +96,7 @@ describe("a page's own transport", () => {
     await until(() => test.session.state.connection === 'reconnecting');
     const { flow } = test.session.state;
     expect('error' in flow && flow.error?.code).to.equal('network');
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('live');
     expect(transport.connects).to.equal(2);
   });
@@ -104,7 +104,7 @@ describe("a page's own transport", () => {
   it('that cannot end a conversation says so', async () => {
     const test = open(new FakeTransport());
     await test.at('live');
-    expect((await rejection(test.session.engine!.endConversation())).code).to.equal('not_ready');
+    expect((await rejection(test.session.endConversation())).code).to.equal('not_ready');
   });
 
   it('may find the conversation ended, open again, or gone', async () => {

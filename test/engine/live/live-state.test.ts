@@ -61,25 +61,25 @@ describe('the other side typing', () => {
 describe('the customer typing', () => {
   it('is told only where the organisation wants it', async () => {
     const { test, transport } = await open();
-    test.session.engine?.setDraft('H');
+    test.session.setDraft('H');
     transport.can({ end: true });
-    test.session.engine?.setDraft('He');
+    test.session.setDraft('He');
     expect(transport.typed).to.deep.equal([]);
     transport.can({ typing: true });
-    test.session.engine?.setDraft('Hel');
+    test.session.setDraft('Hel');
     expect(transport.typed).to.deep.equal([true]);
   });
 
   it('stops with an empty field, with sending, and with the end', async () => {
     const { test, transport } = await open();
     transport.can({ typing: true });
-    test.session.engine?.setDraft('Hel');
-    test.session.engine?.setDraft('  ');
+    test.session.setDraft('Hel');
+    test.session.setDraft('  ');
     expect(transport.typed).to.deep.equal([true, false]);
-    test.session.engine?.setDraft('Hello');
+    test.session.setDraft('Hello');
     test.session.sendMessage('Hello');
     expect(transport.typed).to.deep.equal([true, false, true, false]);
-    test.session.engine?.setDraft('And');
+    test.session.setDraft('And');
     transport.sink?.conversation({ id: transport.conversation!.id, endedAt: '2026-01-22T16:00:00.000Z' });
     expect(transport.typed.slice(4)).to.deep.equal([true, false]);
   });
@@ -88,7 +88,7 @@ describe('the customer typing', () => {
     const { test, transport } = await open();
     transport.can({ typing: true });
     (transport as { setTyping?: unknown }).setTyping = undefined;
-    test.session.engine?.setDraft('Hello');
+    test.session.setDraft('Hello');
     expect(test.session.state.draft).to.equal('Hello');
   });
 });
@@ -106,10 +106,10 @@ describe('unread messages', () => {
   it('are told as read once the end of the log is seen, and not before', async () => {
     const { test, transport } = await open();
     transport.say('One');
-    test.session.engine?.readerMoved(UP);
-    test.session.engine?.readerMoved(AWAY);
+    test.session.readerMoved(UP);
+    test.session.readerMoved(AWAY);
     expect(transport.read).to.deep.equal([]);
-    test.session.engine?.readerMoved(HERE);
+    test.session.readerMoved(HERE);
     expect(transport.read).to.deep.equal([['r1']]);
     expect(test.session.state.unseen).to.deep.equal([]);
     expect(test.session.state.newFrom).to.equal('r1');
@@ -117,7 +117,7 @@ describe('unread messages', () => {
 
   it('are none where somebody is looking: they are read as they come, without a line', async () => {
     const { test, transport } = await open();
-    test.session.engine?.readerMoved(HERE);
+    test.session.readerMoved(HERE);
     transport.say('One');
     expect(transport.read).to.deep.equal([['r1']]);
     expect([test.session.state.unseen.length, test.session.state.newFrom]).to.deep.equal([0, null]);
@@ -126,8 +126,8 @@ describe('unread messages', () => {
   it('keep their line while the reader scrolls, until they write', async () => {
     const { test, transport } = await open();
     transport.say('One');
-    test.session.engine?.readerMoved(HERE);
-    test.session.engine?.readerMoved(UP);
+    test.session.readerMoved(HERE);
+    test.session.readerMoved(UP);
     expect(test.session.state.newFrom).to.equal('r1');
     test.session.sendMessage('Thanks');
     expect(test.session.state.newFrom).to.be.null;
@@ -136,11 +136,11 @@ describe('unread messages', () => {
   it('lose their line when the reader leaves, but not before it was seen', async () => {
     const { test, transport } = await open();
     transport.say('One');
-    test.session.engine?.readerMoved(UP);
-    test.session.engine?.readerMoved(AWAY);
+    test.session.readerMoved(UP);
+    test.session.readerMoved(AWAY);
     expect(test.session.state.newFrom).to.equal('r1');
-    test.session.engine?.readerMoved(HERE);
-    test.session.engine?.readerMoved(AWAY);
+    test.session.readerMoved(HERE);
+    test.session.readerMoved(AWAY);
     expect(test.session.state.newFrom).to.be.null;
   });
 
@@ -149,7 +149,7 @@ describe('unread messages', () => {
     transport.history.push({ message: chatMessage({ id: 'old', direction: 'out', author: SAM }) });
     const test = await openLive({ config: { transport: () => transport } });
     expect(test.session.state.unseen).to.deep.equal([]);
-    test.session.engine?.readerMoved(HERE);
+    test.session.readerMoved(HERE);
     expect(transport.read).to.deep.equal([['old']]);
   });
 });
@@ -169,7 +169,7 @@ describe('the line', () => {
 describe('an end', () => {
   it('by the customer holds, though older news say otherwise', async () => {
     const { test, transport } = await open();
-    await test.session.engine?.endConversation();
+    await test.session.endConversation();
     const { flow } = test.session.state;
     expect(flow.phase === 'ended' && flow.by).to.equal('customer');
     const { id } = transport.conversation!;
@@ -183,13 +183,13 @@ describe('an end', () => {
   it('that fails changes nothing', async () => {
     const { test, transport } = await open();
     transport.endError = new ChatError('forbidden', 'x', { status: 403 });
-    expect((await rejection(test.session.engine!.endConversation())).code).to.equal('forbidden');
+    expect((await rejection(test.session.endConversation())).code).to.equal('forbidden');
     expect(test.place()).to.equal('live');
   });
 
   it('keeps what was not sent', async () => {
     const { test, transport } = await open();
-    test.session.engine?.setDraft('For my daughter');
+    test.session.setDraft('For my daughter');
     transport.sink?.conversation({ id: transport.conversation!.id, endedAt: '2026-01-22T16:00:00.000Z' });
     expect(test.session.state.draft).to.equal('For my daughter');
     test.session.reset();

@@ -78,7 +78,7 @@ describe('a bot log over a reload', () => {
 
   it('is not taken up after a reset, nor by the reset page itself', async () => {
     const before = await botPage();
-    before.session.engine?.setDraft('half');
+    before.session.setDraft('half');
     await before.pass(500);
     before.session.reset();
     expect(Object.keys(storedIn(before))).to.deep.equal(['tab']);
@@ -107,7 +107,7 @@ describe('a bot log over a reload', () => {
     expect(before.session.config.baseUrl).to.contain('kustomerapp');
     const own = 'khc:log:https://acme.api.kustomerapp.com||';
     await before.session.preload();
-    before.session.engine?.setDraft('half');
+    before.session.setDraft('half');
     await before.pass(500);
     expect(before.storage.get(own)).to.contain('Where is my order?');
     before.page.leave();

@@ -123,7 +123,7 @@ describe('a page that is left while its handoff is under way', () => {
     const test = await reload(await leftWhilePosting(lose('drop-before')));
     await test.pass(10_000);
     const count = test.server.calls.length;
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('live');
     expect(test.server.names.slice(count, count + 2)).to.deep.equal([Routes.sessions, Routes.handoff]);
     const [first, second] = posted(test);
@@ -136,7 +136,7 @@ describe('a page that is left while its handoff is under way', () => {
     await test.pass(89_000);
     expect(test.place()).to.equal('handing-off/unconfirmed');
     await test.pass(2_000);
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     await test.at('live');
     expect(test.server.sessions.length).to.equal(1);
   });
@@ -144,7 +144,7 @@ describe('a page that is left while its handoff is under way', () => {
   it('starts a new one under another external id where the person wants it', async () => {
     const test = await reload(await leftWhilePosting(lose('drop-before')));
     await test.pass(10_000);
-    test.session.engine?.startNew();
+    test.session.act({ type: 'start-new' });
     await test.at('live');
     const [first, second] = posted(test);
     expect(second?.externalId).to.not.equal(first?.externalId);
@@ -155,7 +155,7 @@ describe('a page that is left while its handoff is under way', () => {
     const test = await reload(before, { transcript: [] });
     const promise = test.session.handoff();
     await test.pass(10_000);
-    test.session.engine?.tryAgain();
+    test.session.act({ type: 'try-again' });
     expect((await rejection(promise)).code).to.equal('not_ready');
     expect(test.place()).to.equal('bot');
     // What may still come of it is looked for when the person asks again.

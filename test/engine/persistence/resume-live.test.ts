@@ -10,7 +10,7 @@ describe('a live conversation on the next page', () => {
     before.page.set({ online: false });
     before.session.sendMessage('one');
     before.session.sendMessage('two');
-    before.session.engine?.setDraft('thr');
+    before.session.setDraft('thr');
     await before.server.idle();
     await before.server.fail();
     const test = await nextPage(before);
@@ -54,7 +54,7 @@ describe('a live conversation on the next page', () => {
     await before.pass(60_000);
     expect(before.session.state.unseen.length).to.equal(1);
     const test = await nextPage(before);
-    test.session.engine?.readerMoved({ isHere: true, isAtEnd: true });
+    test.session.readerMoved({ isHere: true, isAtEnd: true });
     await test.at('live');
     await test.pass(5_000);
     const seen = test.server.calls.filter(({ body }) => body.includes('lastSeenAt'));
@@ -87,7 +87,7 @@ describe('a live conversation on the next page', () => {
       'one failed',
       'two sending',
     ]);
-    test.session.engine?.retryMessage(test.session.messages.at(-2)!.id);
+    test.session.retryMessage(test.session.messages.at(-2)!.id);
     await test.pass(10_000);
     expect(test.server.bodies()).to.deep.equal([...SAID, 'one', 'two']);
   });
@@ -105,7 +105,7 @@ describe('a live conversation on the next page', () => {
     expect(log.live.find(({ key }) => key === newFrom)?.message.body).to.equal('First');
     expect(agent?.kind).to.equal('agent');
     await test.at('live');
-    test.session.engine?.readerMoved({ isHere: true, isAtEnd: true });
+    test.session.readerMoved({ isHere: true, isAtEnd: true });
     expect(test.session.state.unseen).to.deep.equal([]);
     await test.pass(500);
     expect((await nextPage(test)).session.state.unseen).to.deep.equal([]);
@@ -134,13 +134,13 @@ describe('a live conversation on the next page', () => {
 
   it('is not mixed with the page’s other chats', async () => {
     const one = await openLive({ config: { name: 'one' } });
-    one.session.engine?.setDraft('for one');
+    one.session.setDraft('for one');
     one.page.set({ online: false });
     one.session.sendMessage('to one');
     const two = openSession({ config: { name: 'two' }, beside: one, transcript: transcript(2) });
     void start(two);
     await two.at('live');
-    two.session.engine?.setDraft('for two');
+    two.session.setDraft('for two');
     one.page.leave();
     one.leave();
     const twoAgain = await nextPage(two, { config: { name: 'two' }, transcript: [] });
@@ -167,7 +167,7 @@ describe('a conversation that has ended, on the next page', () => {
     await test.server.end();
     await test.pass(10_000);
     await test.at('ended');
-    test.session.engine?.setDraft('One more thing');
+    test.session.setDraft('One more thing');
     return test;
   };
 
@@ -218,7 +218,7 @@ describe('a conversation that has ended, on the next page', () => {
     const test = await nextPage(await ended());
     const { draft } = test.session.state;
     test.session.reset();
-    test.session.engine?.setDraft(draft);
+    test.session.setDraft(draft);
     await test.pass(500);
     const again = await nextPage(test, { transcript: transcript(2) });
     expect([again.place(), again.session.state.draft]).to.deep.equal(['bot', 'One more thing']);
@@ -236,7 +236,7 @@ describe('what was written before a request left', () => {
     void start(before);
     await before.at('handing-off/sending');
     before.session.sendMessage('Are you there?');
-    before.session.engine?.setDraft('And');
+    before.session.setDraft('And');
     const test = await nextPage(before);
     expect(test.place()).to.equal('bot');
     expect(test.server.count(Routes.handoff)).to.equal(0);

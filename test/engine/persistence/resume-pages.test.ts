@@ -50,7 +50,7 @@ describe('a duplicated tab', () => {
 describe('a page that comes back from the back/forward cache', () => {
   it('goes on where it was, with what came meanwhile', async () => {
     const test = await openLive();
-    test.session.engine?.setDraft('half');
+    test.session.setDraft('half');
     test.page.leave();
     expect(test.tabs.held).to.deep.equal([]);
     await test.server.reply('Still there?');
@@ -76,14 +76,14 @@ describe('a page that comes back from the back/forward cache', () => {
 
   it('takes up what another page of the tab has made of it meanwhile', async () => {
     const first = await openLive();
-    first.session.engine?.setDraft('old');
+    first.session.setDraft('old');
     first.page.leave();
     const second = openSession({ beside: first });
     await second.session.preload();
     await second.at('live');
     second.session.sendMessage('from the second page');
     await second.pass(5_000);
-    second.session.engine?.setDraft('new');
+    second.session.setDraft('new');
     second.page.leave();
     second.leave();
     first.page.comeBack();
@@ -151,7 +151,7 @@ describe('a page that comes back from the back/forward cache', () => {
 describe('an element that leaves the page', () => {
   it('goes on when it is attached again, and held nothing meanwhile', async () => {
     const test = await openLive();
-    test.session.engine?.setDraft('half');
+    test.session.setDraft('half');
     test.session.suspend();
     expect([test.tabs.held, test.page.listenerCount]).to.deep.equal([[], 0]);
     await test.server.reply('Hello');
@@ -165,7 +165,7 @@ describe('an element that leaves the page', () => {
     const first = await openLive();
     await first.server.fail(DROPPED_SENDS);
     first.session.sendMessage('mine');
-    first.session.engine?.setDraft('half');
+    first.session.setDraft('half');
     await first.server.idle();
     const second = openSession({ beside: first });
     const opened = second.session.preload();
@@ -188,11 +188,11 @@ describe('what the page allows to be stored, changed while it runs', () => {
   it('is forgotten when it becomes nothing', async () => {
     const test = await openLive();
     test.session.sendMessage('Hello');
-    test.session.engine?.setDraft('half');
+    test.session.setDraft('half');
     await test.pass(5_000);
     test.session.configure({ resume: 'off' });
     test.session.sendMessage('Secret');
-    test.session.engine?.setDraft('');
+    test.session.setDraft('');
     await test.pass(5_000);
     expect(test.place()).to.equal('live');
     expect(test.server.bodies().at(-1)).to.equal('Secret');
