@@ -71,7 +71,9 @@ describe('createHandoffSession', () => {
     session.setTranscript(LOG);
     const conversation = await session.handoff();
     expect(conversation.id).to.equal((await sandbox.conversations())[0]?.id);
-    await waitUntil(() => session.state.flow.phase === 'live', 'the live conversation', { timeout: 8_000 });
+    await waitUntil(() => session.state.flow.place.phase === 'live', 'the live conversation', {
+      timeout: 8_000,
+    });
     session.suspend();
   });
 

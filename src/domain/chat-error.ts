@@ -64,3 +64,10 @@ export const withFacts = (
   { code, message, cause, status, details, messageIds, retryable }: ChatError,
   facts: Pick<ChatErrorOptions, 'details' | 'messageIds'>,
 ): ChatError => new ChatError(code, message, { cause, status, details, messageIds, retryable, ...facts });
+
+/** The conversation was begun as somebody else than who the token now names. */
+export const identityChanged = (): ChatError =>
+  new ChatError(
+    'identity_changed',
+    "The browser's tracking token is another customer's than the conversation's.",
+  );

@@ -1,9 +1,10 @@
-import type { Conversation, ConversationEndedBy } from './message.js';
+import type { ConversationRef } from './flow/flow.js';
+import type { ConversationEndedBy } from './message.js';
 import type { Baseline } from './handoff/baseline.js';
 import { isText, isTextList, parseRecord } from './stored-value.js';
 
 /** What a reload needs to know of a handoff: no bodies, no token. */
-export interface HandoffMarker {
+export interface Marker {
   readonly externalId: string;
   /** The tracking id that it was sent under. */
   readonly owner: string;
@@ -11,7 +12,7 @@ export interface HandoffMarker {
   /** When the request left, in ms since the epoch. */
   readonly at: number;
   /** `null` as long as it is not known whether there is one. */
-  readonly conversation: Pick<Conversation, 'id' | 'createdAt' | 'externalId'> | null;
+  readonly conversation: ConversationRef | null;
   /** Who ended the conversation; it may be opened again. */
   readonly endedBy?: ConversationEndedBy;
   /** Refused or cancelled since, though something may have come of it: looked for only when the person asks again. */
@@ -29,10 +30,14 @@ const ENDED_BY: ReadonlySet<unknown> = new Set<ConversationEndedBy>([
   'unknown',
 ]);
 
-const readConversation = (value: unknown): HandoffMarker['conversation'] => {
+/** Ids go into paths: no separators, nothing endless. */
+const isId = (value: unknown): value is string => isText(value) && /^[\w:.-]{1,200}$/.test(value);
+
+/** Reads what was stored, or what another tab told. */
+export const readConversationRef = (value: unknown): ConversationRef | null => {
   if (typeof value !== 'object' || value === null) return null;
   const { id, createdAt, externalId } = value as Record<string, unknown>;
-  if (!isText(id)) return null;
+  if (!isId(id)) return null;
   return { id, ...(isText(createdAt) && { createdAt }), ...(isText(externalId) && { externalId }) };
 };
 
@@ -41,12 +46,12 @@ const isTime = (value: unknown): value is number =>
   typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 
 /** @param now ms since the epoch */
-export const readMarker = (text: string | null, now: number): HandoffMarker | null => {
+export const readMarker = (text: string | null, now: number): Marker | null => {
   const fields = parseRecord(text);
   if (fields['version'] !== VERSION) return null;
   const { externalId, owner, baseline, at, endedBy } = fields;
   if (!isText(externalId) || !isText(owner) || !isTime(at)) return null;
-  const conversation = readConversation(fields['conversation']);
+  const conversation = readConversationRef(fields['conversation']);
   if (!conversation && Math.abs(now - at) > PENDING_FOR) return null;
   return {
     externalId,
@@ -59,5 +64,5 @@ export const readMarker = (text: string | null, now: number): HandoffMarker | nu
   };
 };
 
-export const writeMarker = ({ baseline, ...marker }: HandoffMarker): string =>
+export const writeMarker = ({ baseline, ...marker }: Marker): string =>
   JSON.stringify({ version: VERSION, ...marker, baseline: baseline && [...baseline] });

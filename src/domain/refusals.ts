@@ -17,6 +17,9 @@ export interface ResendPace {
   readonly resendMost: number;
 }
 
+/** How often a refused handoff is sent again by itself. */
+export const RESENDS = 5;
+
 /** Moments of the looks, in milliseconds after the POST failed. */
 export const lookTimes = ({ looks, lookEvery, lookUntil }: LookPace): number[] => {
   const times = [...looks];
@@ -32,7 +35,7 @@ export const lowerLimit = (error: ChatError, built: BuiltHandoff): number | null
   return limit >= 2 && limit < built.request.messages.length ? limit : null;
 };
 
-const askedFor = ({ details }: ChatError): number | null => {
+export const askedFor = ({ details }: ChatError): number | null => {
   const ms = details?.['retryAfterMs'];
   return typeof ms === 'number' && Number.isFinite(ms) ? ms : null;
 };

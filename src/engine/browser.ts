@@ -6,7 +6,7 @@ import { browserSdk } from '../platform/kustomer-sdk.js';
 import { browserPage } from '../platform/page.js';
 import { memoryStorage, pageLocalStorage, pageSessionStorage } from '../platform/storage.js';
 import { openTabChannel, webLocks } from '../platform/tabs.js';
-import { openSessionEngine, type SessionEngine } from './engine.js';
+import { openSessionEngine, type SessionEngine } from './session-engine.js';
 import type { SessionContext } from '../session/context.js';
 import type { SessionEnvironment } from './environment.js';
 

@@ -5,7 +5,7 @@ import { loadEngine } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { ChatSession } from '../session/chat-session.js';
-import type { SessionEngine } from '../engine/engine.js';
+import type { SessionEngine } from '../engine/session-engine.js';
 import { tell } from '../warn.js';
 import type { SessionConfig } from '../session/config.js';
 import type { SessionContext, SessionHooks } from '../session/context.js';

@@ -90,6 +90,11 @@ export class HandoffClient {
     }
   }
 
+  /** @throws ChatError */
+  listAll(signal: AbortSignal): Promise<readonly WireSession[]> {
+    return this.#api.listAllSessions(signal);
+  }
+
   /** What it means that nothing could be reached before anything was posted. */
   unreachable(error: ChatError): ChatError {
     if (error.code !== 'network') return error;

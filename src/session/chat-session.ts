@@ -1,91 +1,66 @@
 import { ChatError } from '../domain/chat-error.js';
-import { conversationOf, INITIAL_FLOW, isCancellable, PREPARING } from '../domain/flow/flow.js';
-import { appendHistory, appendPending, EMPTY_LOG, entriesOf } from '../domain/log/message-log.js';
+import { BOT, conversationOf, isAt, isCancellable, type Flow, type Place } from '../domain/flow/flow.js';
+import type { Readiness } from '../domain/handoff/readiness.js';
+import { appendHistory, appendPending, entriesOf } from '../domain/log/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
+import type { TokenInput } from '../kustomer/token/tracking-token.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import { readinessOf, type Outlook, type Readiness } from '../domain/handoff/readiness.js';
-import type { TokenInput } from '../kustomer/token/tracking-token.js';
 import { draftMessage, readMessage, readTranscript } from './bot-log.js';
 import { chunkError } from './chunk-error.js';
-import { ExternalId } from './external-id.js';
-import { Flight } from './flight.js';
-import { lazyOnce } from './lazy-once.js';
-import type { Engine, Intent, Reader } from './engine.js';
 import type { SessionConfig } from './config.js';
-import type { SessionContext, SessionHooks } from './context.js';
-import type { SessionState } from './state.js';
+import { SessionContext, type SessionHooks, type SessionStore } from './context.js';
+import type { Engine, Intent, Reader } from './engine.js';
+import { lazyOnce } from './lazy-once.js';
+import { initialState, type SessionState } from './state.js';
 import { Store } from './store.js';
-
-const INITIAL_STATE: SessionState = {
-  flow: INITIAL_FLOW,
-  log: EMPTY_LOG,
-  connection: 'idle',
-  omitted: [],
-  agent: null,
-  liveSince: null,
-  intakeProblems: [],
-  typing: null,
-  waitSeconds: null,
-  features: null,
-  unseen: [],
-  newFrom: null,
-  draft: '',
-};
 
 export interface SessionPorts {
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Loads the part that talks to Kustomer; asked for at the first sign of intent. */
-  readonly openEngine: (core: SessionContext) => Promise<Engine>;
+  /** Loads the part that talks to Kustomer; asked for at the first act. */
+  readonly openEngine: (context: SessionContext) => Promise<Engine>;
 }
+
+/** What the person sees while the code is on its way. */
+const LOADING: Place = { phase: 'handing-off', step: 'sending', stage: 'code', isSlow: false };
 
 /**
  * The chat without any element: the log of the bot phase, and the way to what follows. Everything that only a handoff
- * needs is in the engine, which is loaded when a person wants one.
+ * needs is in the engine. Until that is there, the session stands in for it: it knows the places `bot` and `code`.
  */
 export class ChatSession {
   readonly #ports: SessionPorts;
-  readonly #core: SessionContext;
-  #config: SessionConfig;
-  #contextToken: TokenInput = null;
-  #isAttached = false;
-  #mayResume = true;
+  readonly #context: SessionContext;
   #loaded: Engine | null = null;
-  #outlook: { readonly value: Outlook; readonly history: unknown; readonly config: unknown } | null = null;
 
   constructor(ports: SessionPorts, config: SessionConfig, hooks: SessionHooks = {}) {
     this.#ports = ports;
-    this.#config = config;
-    this.#core = {
+    const store: SessionStore = new Store(initialState(), {
       clock: ports.clock,
-      ids: ports.ids,
-      store: new Store(INITIAL_STATE),
-      flight: new Flight(),
-      hooks,
-      externalId: new ExternalId(ports.ids),
-      config: () => this.#config,
-      contextToken: () => this.#contextToken,
-      isAttached: () => this.#isAttached,
-      readiness: () => this.readiness,
-      mayResume: () => this.#mayResume,
-      reopen: () => {
-        this.#reopen();
+      report: (thrown) => {
+        hooks.report?.(thrown);
       },
-    };
+      onFlood: () => {
+        hooks.warn?.('many-tellings');
+      },
+    });
+    this.#context = new SessionContext(ports, store, config, hooks, () => {
+      this.#reopen();
+    });
   }
 
   readonly #openEngine = (): (() => Promise<Engine>) =>
-    lazyOnce(async () => (this.#loaded = await this.#ports.openEngine(this.#core)));
+    lazyOnce(async () => (this.#loaded = await this.#ports.openEngine(this.#context)));
   #engine = this.#openEngine();
 
   get state(): SessionState {
-    return this.#core.store.state;
+    return this.#context.state;
   }
 
   get config(): SessionConfig {
-    return this.#config;
+    return this.#context.config;
   }
 
   /** The log, oldest first. */
@@ -94,45 +69,51 @@ export class ChatSession {
   }
 
   get conversation(): Conversation | null {
-    return conversationOf(this.state.flow);
+    return this.state.live?.conversation ?? conversationOf(this.#place);
   }
 
   /** What a request that is built now would lack. */
   get readiness(): Readiness {
-    const { ready, problems } = this.#look();
+    const { ready, problems } = this.#context.outlook;
     return { ready, problems };
   }
 
   /** How many messages a request that is built now would leave behind for want of room. */
   get leftBehind(): number {
-    return this.#look().leftBehind;
+    return this.#context.outlook.leftBehind;
   }
 
-  /** Gives back its undo. */
-  subscribe(listener: (state: SessionState, previous: SessionState) => void): () => void {
-    return this.#core.store.subscribe(listener);
+  /** How many of the latest messages could go instead of all; `null` where there is nothing to leave out. */
+  get latest(): number | null {
+    return this.#loaded?.latest ?? null;
+  }
+
+  /** Returns its undo. */
+  subscribe(listener: Parameters<SessionStore['subscribe']>[0]): () => void {
+    return this.#context.store.subscribe(listener);
   }
 
   configure(change: Partial<SessionConfig>): void {
-    const { baseUrl } = this.#config;
-    this.#config = { ...this.#config, ...change };
+    const { baseUrl } = this.config;
+    this.#context.config = { ...this.config, ...change };
     // What there is to take up is known by the address.
-    if (baseUrl === null && change.baseUrl && this.#loaded && this.state.flow.phase === 'bot') this.#reopen();
+    if (baseUrl === null && change.baseUrl && this.#loaded && this.#place.phase === 'bot') this.#reopen();
   }
 
-  setContextToken(token: TokenInput): void {
-    this.#contextToken = token;
+  /** Called by a provider further up the page; `undefined` and '' mean that its token is still to come. */
+  setContextToken(value: TokenInput): void {
+    this.#context.provided = { value };
   }
 
   /** Listens to the page and takes up what `suspend` let go of. To be called once at the start too. */
   resume(): void {
-    this.#isAttached = true;
+    this.#context.isAttached = true;
     this.#loaded?.resume();
   }
 
   /** Lets go of everything outside: listeners, timers, polling. A request under way is still awaited. */
   suspend(): void {
-    this.#isAttached = false;
+    this.#context.isAttached = false;
     this.#loaded?.suspend();
   }
 
@@ -141,33 +122,38 @@ export class ChatSession {
    * Entries that are no messages are told and left out.
    */
   setTranscript(input: unknown): void {
-    const { store, externalId } = this.#core;
-    if (this.state.flow.phase !== 'bot') {
-      if (!this.#loaded?.isResumed) this.#warn('transcript-late');
+    const { store, externalIds, config } = this.#context;
+    if (this.#place.phase !== 'bot') {
+      if (!this.#loaded?.isResumed) this.#context.warn('transcript-late');
       return;
     }
-    const { log, problems, isAnother } = readTranscript(this.state.log, input, this.#core);
-    for (const problem of problems) this.#warn(problem.message);
-    if (isAnother) externalId.renew();
-    store.update({ log, intakeProblems: problems });
+    const { log, problems, isAnother } = readTranscript(this.state.log, input, this.#context);
+    for (const problem of problems) this.#context.warn(problem.message);
+    // A log that was never handed off keeps the page's id.
+    if (isAnother && (this.state.flow.posted || config.externalId === null)) {
+      externalIds.use(externalIds.next(config.externalId), config.externalId);
+      if (config.externalId !== null) this.#context.warn('external-id-further');
+    }
+    store.update({ log, intake: problems });
   }
 
   /** Adds a message of the bot phase; `null`, with a warning, where the conversation belongs to the server. */
   appendMessage(input: MessageInput): ChatMessage | null {
-    const message = readMessage(input, this.#core);
+    const message = readMessage(input, this.#context);
     if (!message) {
-      this.#warn('append-invalid');
+      this.#context.warn('append-invalid');
       return null;
     }
-    const { flow, log } = this.state;
-    if (flow.phase === 'handing-off' && message.direction === 'in') {
+    const { phase } = this.#place;
+    if (message.direction === 'in') this.#act();
+    if (phase === 'handing-off' && message.direction === 'in') {
       return this.#enqueue(Object.freeze<ChatMessage>({ ...message, status: 'sending' }));
     }
-    if (flow.phase !== 'bot') {
-      this.#warn('append-late');
+    if (phase !== 'bot') {
+      this.#context.warn('append-late');
       return null;
     }
-    this.#core.store.update({ log: appendHistory(log, message) });
+    this.#context.store.update({ log: appendHistory(this.state.log, message) });
     return message;
   }
 
@@ -178,16 +164,14 @@ export class ChatSession {
 
   /** First sign of intent: fetches code and baseline, so that the handoff itself is quick. */
   prime(): void {
-    if (this.#loaded) this.#loaded.prime();
-    else {
-      this.#engine().then(
-        (engine) => {
-          engine.prime();
-        },
-        // The handoff itself will load it again, and say so if it can't.
-        () => undefined,
-      );
-    }
+    this.#act();
+    this.#engine().then(
+      (engine) => {
+        engine.prime();
+      },
+      // The handoff itself will load it again, and say so if it can't.
+      () => undefined,
+    );
   }
 
   /**
@@ -195,40 +179,18 @@ export class ChatSession {
    * when it is cancelled or refused.
    */
   handoff(): Promise<Conversation> {
-    const { flow } = this.state;
-    const { flight, store } = this.#core;
+    const { promise } = this.#context;
     const { conversation } = this;
-    if (flow.phase === 'ended') {
+    if (this.#place.phase === 'ended') {
       return Promise.reject(new ChatError('not_ready', 'It has ended; call reset().'));
     }
     if (conversation) return Promise.resolve(conversation);
-    if (flight.promise) return flight.promise;
-    const promise = flight.start();
+    if (promise.pending) return promise.pending;
+    this.#act();
+    const pending = promise.start();
     if (this.#loaded) this.#loaded.handOff();
-    else {
-      // What the person sees while the code is on its way.
-      store.update({ flow: PREPARING });
-      this.#engine().then(
-        (engine) => {
-          // Cancelled meanwhile?
-          if (flight.promise === promise) engine.handOff();
-        },
-        () => {
-          this.#refuse(chunkError());
-        },
-      );
-    }
-    return promise;
-  }
-
-  /** Carries out what the person wants; returns whether it was taken. */
-  act(intent: Intent): boolean {
-    return this.#loaded?.act(intent) ?? false;
-  }
-
-  /** How many of the latest messages could go instead of all; `null` where there is nothing to leave out. */
-  get latest(): number | null {
-    return this.#loaded?.latest ?? null;
+    else this.#handOffOnceLoaded(pending);
+    return pending;
   }
 
   /** Hands off only the latest messages; a refusal for content may be mended by that. */
@@ -237,9 +199,42 @@ export class ChatSession {
     return this.handoff();
   }
 
+  /** Carries out what the person wants; returns whether it was taken. */
+  act(intent: Intent): boolean {
+    this.#act();
+    return this.#loaded?.act(intent) ?? false;
+  }
+
+  /** Returns whether there was something to cancel: once the request has left there is not. */
+  cancelHandoff(): boolean {
+    const { flow } = this.state;
+    if (!isCancellable(flow)) {
+      if (flow.place.phase === 'handing-off') this.#context.warn('cancel-late');
+      return false;
+    }
+    if (this.#loaded) return this.#loaded.cancel();
+    this.#stand(BOT, new ChatError('cancelled', 'The handoff was cancelled.'));
+    return true;
+  }
+
+  /** Optimistic: returns the message as it stands in the log, waiting for the server. */
+  sendMessage(body: string): ChatMessage | null {
+    const { phase } = this.#place;
+    if (phase !== 'live' && phase !== 'handing-off') {
+      this.#context.warn('send-early');
+      return null;
+    }
+    const message = draftMessage(body, this.#context);
+    if (isBlank(message.body)) return null;
+    this.#act();
+    return this.#enqueue(message);
+  }
+
   /** Keeps what stands in the composer, and tells the other side that the person is typing. */
   setDraft(draft: string): void {
-    this.#loaded?.setDraft(draft);
+    this.#act();
+    if (this.#loaded) this.#loaded.setDraft(draft);
+    else this.#context.store.update({ draft });
   }
 
   /** The reader came, went, or scrolled. */
@@ -263,75 +258,74 @@ export class ChatSession {
     await this.#loaded.endConversation();
   }
 
-  /** Gives whether there was something to cancel: once the request has left there is not. */
-  cancelHandoff(): boolean {
-    if (!isCancellable(this.state.flow)) {
-      if (this.state.flow.phase === 'handing-off') {
-        this.#warn('cancel-late');
-      }
-      return false;
-    }
-    if (this.#loaded) this.#loaded.cancel();
-    else {
-      this.#core.store.update({ flow: INITIAL_FLOW });
-      this.#core.flight.fail(new ChatError('cancelled', 'The handoff was cancelled.'));
-    }
-    return true;
-  }
-
-  /** Optimistic: gives the message as it stands in the log, waiting for the server. */
-  sendMessage(body: string): ChatMessage | null {
-    const { phase } = this.state.flow;
-    if (phase !== 'live' && phase !== 'handing-off') {
-      this.#warn('send-early');
-      return null;
-    }
-    const message = draftMessage(body, this.#core);
-    return isBlank(message.body) ? null : this.#enqueue(message);
-  }
-
   /** A fresh bot phase with a new external id. */
   reset(): void {
-    this.#mayResume = false;
-    this.#loaded?.reset();
-    this.#core.externalId.renew();
-    this.#core.store.update(INITIAL_STATE);
-    this.#core.flight.fail(new ChatError('cancelled', 'The chat was reset.'));
+    const { externalIds, config } = this.#context;
+    this.#context.mayResume = false;
+    if (this.#loaded) {
+      this.#loaded.reset();
+      return;
+    }
+    externalIds.use(externalIds.next(config.externalId), config.externalId);
+    this.#context.store.update(initialState());
+    this.#context.promise.reject(new ChatError('cancelled', 'The chat was reset.'));
   }
 
+  get #place(): Place {
+    return this.state.flow.place;
+  }
+
+  /** The person has done something. */
+  #act(): void {
+    this.#context.hasActed = true;
+    this.#loaded?.acted();
+  }
+
+  #handOffOnceLoaded(pending: Promise<Conversation>): void {
+    this.#stand(LOADING);
+    this.#engine().then(
+      (engine) => {
+        // Cancelled meanwhile?
+        if (this.#context.promise.pending === pending) engine.handOff();
+      },
+      () => {
+        const error = chunkError();
+        if (isAt(this.#place, 'sending')) this.#stand({ phase: 'bot', error }, error);
+      },
+    );
+  }
+
+  /** Stands in for the engine. */
+  #stand(place: Place, error: ChatError | null = null): void {
+    const { promise, store } = this.#context;
+    const flow: Flow = { ...this.state.flow, place };
+    if (error) promise.reject(error);
+    const isTold = error && error.code !== 'cancelled';
+    store.update({ flow }, isTold ? [{ type: 'handoff-error', error }] : []);
+  }
+
+  /** Begins again with what is stored, as after a reload: another page of the tab has gone on with it. */
   #reopen(): void {
-    this.#loaded?.suspend();
+    const { history } = this.state.log;
+    this.#loaded?.close();
     this.#loaded = null;
-    this.#core.store.update({ ...INITIAL_STATE, log: { ...EMPTY_LOG, history: this.state.log.history } });
+    const fresh = initialState();
+    this.#context.store.update({ ...fresh, log: { ...fresh.log, history } });
     this.#engine = this.#openEngine();
-    this.#engine().catch(() => undefined);
-  }
-
-  #refuse(error: ChatError): void {
-    this.#core.store.update({ flow: { phase: 'bot', error } });
-    this.#core.flight.fail(error);
-    this.#core.hooks.onSignal?.({ type: 'handoff-error', error });
+    this.#engine().then(
+      () => {
+        if (this.#place.phase !== 'bot') return;
+        this.#context.promise.reject(
+          new ChatError('cancelled', 'Another page of this tab has gone on with the handoff.'),
+        );
+      },
+      () => undefined,
+    );
   }
 
   #enqueue(message: ChatMessage): ChatMessage {
-    this.#core.store.update({ log: appendPending(this.state.log, message) });
+    this.#context.store.update({ log: appendPending(this.state.log, message) });
     this.#loaded?.pump();
     return message;
-  }
-
-  /** Worked out when asked for: on a long log it takes some milliseconds. */
-  #look(): Outlook {
-    const { log, intakeProblems } = this.state;
-    const { history } = log;
-    const config = this.#config;
-    if (this.#outlook?.history !== history || this.#outlook.config !== config) {
-      const messages = history.map(({ message }) => message);
-      this.#outlook = { value: readinessOf(messages, config, intakeProblems), history, config };
-    }
-    return this.#outlook.value;
-  }
-
-  #warn(message: string): void {
-    this.#core.hooks.warn?.(message);
   }
 }

@@ -1,4 +1,4 @@
-/** Everything that a person can do about a handoff besides asking for it; the view, the headless session and tests send these. */
+/** What a person can do about a handoff besides asking for it: the view, the headless session and tests send these. */
 export type Intent =
   /** Says what they need, where they had written nothing yet. */
   | { readonly type: 'answer'; readonly body: string }
@@ -23,32 +23,39 @@ export interface Reader {
 
 /** What comes with the first act: the part that talks to Kustomer. */
 export interface Engine {
+  /** Whether it goes on with what an earlier page began: what this page says of a log is no news then. */
+  readonly isResumed: boolean;
+  /** How many of the latest messages could go instead of all; `null` where there is nothing to leave out. */
+  readonly latest: number | null;
   /** Starts the handoff that the session has promised. */
   handOff(): void;
   /** Returns whether it was taken: an intent that the present step does not expect is not. */
   act(intent: Intent): boolean;
   /** Returns whether there was something to cancel. */
   cancel(): boolean;
-  /** Takes only the latest messages from the next handoff on; returns how many, or `null` where none can stay behind. */
-  readonly latest: number | null;
+  /** Takes only the latest messages in the next handoff. */
   keepLatest(): void;
   /** Reads the session list at the first sign of intent. */
   prime(): void;
   /** Loads everything that a created conversation will need. @throws ChatError */
   prepare(): Promise<void>;
-  /** Something waits in the log: sends it, if there is a conversation. */
+  /** The person has done something: from now on, what they do may be stored. */
+  acted(): void;
+  /** The person has written: sends what waits, if there is a conversation. */
   pump(): void;
   setDraft(draft: string): void;
   readerMoved(reader: Reader): void;
-  /** Return whether a message of that id had failed. */
+  /** Returns whether a message of that id had failed. */
   retryMessage(id: string): boolean;
+  /** Returns whether a message of that id had failed. */
   deleteMessage(id: string): boolean;
   /** @throws ChatError where there is no conversation, or it can't be ended here */
   endConversation(): Promise<void>;
   reset(): void;
-  /** The element came into the page, or left it. */
+  /** The element came into the page. */
   resume(): void;
+  /** The element left the page. */
   suspend(): void;
-  /** Whether it goes on with what an earlier page began: what this page says of a log is no news then. */
-  readonly isResumed: boolean;
+  /** Hears and writes nothing from now on. */
+  close(): void;
 }

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import type { ChatError } from '../../src/domain/chat-error.js';
 import { chunkError } from '../../src/session/chunk-error.js';
-import { openSessionEngine } from '../../src/engine/engine.js';
+import { openSessionEngine } from '../../src/engine/session-engine.js';
 import type { Fact } from '../../src/domain/facts.js';
 import { rejection } from '../support/errors.js';
 import { transcript } from '../support/messages.js';
 import {
+  shown,
   BOT_LOG,
   NOTICE,
   openLive,
@@ -95,8 +96,8 @@ describe('a handoff', () => {
     const test = begin({ config: { archive: true } });
     await test.at('ended');
     await test.pass(60_000);
-    const { flow } = test.session.state;
-    expect(flow.phase === 'ended' && flow.by).to.equal('system');
+    const { place: flow } = test.session.state.flow;
+    expect(flow.phase === 'ended' && 'by' in flow.end && flow.end.by).to.equal('system');
     expect(JSON.parse(test.server.calls.find(({ name }) => name === Routes.handoff)?.body ?? '').active).to.be
       .false;
     expect(test.server.names.at(-1)).to.equal(Routes.handoff);
@@ -208,7 +209,7 @@ describe('the question before a handoff', () => {
     expect(test.session.cancelHandoff()).to.be.true;
     expect((await rejection(promise)).code).to.equal('cancelled');
     expect(test.place()).to.equal('bot');
-    expect(test.session.state.flow).to.have.property('error', null);
+    expect(test.session.state.flow.place).to.have.property('error', null);
   });
 
   it('waits for the line when it is answered offline', async () => {
@@ -407,7 +408,7 @@ describe('a refusal', () => {
     expect(error.code).to.equal('direction_requirement_failed');
     expect(error.status).to.equal(422);
     expect(test.place()).to.equal('bot');
-    expect(test.session.state.flow.phase === 'bot' && test.session.state.flow.error?.code).to.equal(
+    expect(test.session.state.flow.place.phase === 'bot' && test.session.state.flow.place.error?.code).to.equal(
       error.code,
     );
     await test.pass(120_000);
@@ -737,7 +738,7 @@ describe('a live conversation', () => {
     await test.server.reply('Hello, this is Sam.');
     await test.pass(5_000);
     expect(test.bodies().at(-1)).to.equal('Hello, this is Sam.');
-    expect(test.session.state.agent?.name).to.equal('Sam Rivera');
+    expect(shown(test.session).agent?.name).to.equal('Sam Rivera');
     await test.pass(60_000);
     expect(test.signals.filter(({ type }) => type === 'message').length).to.equal(1);
   });
@@ -838,17 +839,17 @@ describe('a live conversation', () => {
 
   it('says how the line is', async () => {
     const test = await openLive();
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     await test.server.fail({ match: '* /c/*', kind: 'drop-before', times: 'always' });
     await test.pass(5_000);
-    expect(test.session.state.connection).to.equal('reconnecting');
+    expect(shown(test.session).connection).to.equal('reconnecting');
     test.page.set({ online: false });
     await test.pass(30_000);
-    expect(test.session.state.connection).to.equal('offline');
+    expect(shown(test.session).connection).to.equal('offline');
     await test.server.fail();
     test.page.set({ online: true });
     await test.pass(30_000);
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
   });
 
   it('ends when the agent ends it, and the session tells who did', async () => {
@@ -866,8 +867,8 @@ describe('a live conversation', () => {
     await test.session.endConversation();
     await test.pass(5_000);
     await test.at('ended');
-    const { flow } = test.session.state;
-    expect(flow.phase === 'ended' && flow.by).to.equal('customer');
+    const { place: flow } = test.session.state.flow;
+    expect(flow.phase === 'ended' && 'by' in flow.end && flow.end.by).to.equal('customer');
   });
 
   it('says so where the organisation does not', async () => {
@@ -950,7 +951,7 @@ describe('reset', () => {
     await until(() => test.server.count(Routes.sessions) === 1);
     test.session.reset();
     expect((await rejection(promise)).code).to.equal('cancelled');
-    expect(test.session.state.connection).to.equal('idle');
+    expect(shown(test.session).connection).to.equal('idle');
   });
 });
 
@@ -962,7 +963,7 @@ describe('a conversation that cannot be loaded', () => {
     const promise = test.session.handoff();
     await test.at('handing-off/connecting');
     const failure = (): ChatError | null => {
-      const { flow } = test.session.state;
+      const { place: flow } = test.session.state.flow;
       return 'error' in flow ? flow.error : null;
     };
     await until(() => failure() !== null, 'the failure');

@@ -1,10 +1,10 @@
-import { isAt, type FlowState } from '../../src/domain/flow/flow.js';
+import { isAt, progressOf, type Flow } from '../../src/domain/flow/flow.js';
 import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
 import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import * as coreModule from '../../src/kustomer/web-sdk/web-sdk.js';
-import { openSessionEngine, type SessionEngine } from '../../src/engine/engine.js';
+import { openSessionEngine, type SessionEngine } from '../../src/engine/session-engine.js';
 import type { SessionConfig } from '../../src/session/config.js';
 import type { SessionContext } from '../../src/session/context.js';
 import { FakePage } from './fake-page.js';
@@ -66,14 +66,15 @@ interface Press {
   isSettled: boolean;
 }
 
-export const placeOf = (flow: FlowState): string =>
-  flow.phase === 'handing-off' ? `handing-off/${flow.step}` : flow.phase;
+export const placeOf = ({ place }: Flow): string =>
+  place.phase === 'handing-off' ? `handing-off/${place.step}` : place.phase;
 
 /** What the person reads while they wait; `null` where it is theirs to go on, or nothing to wait for. */
-const spinnerOf = (flow: FlowState): string | null => {
-  if (isAt(flow, 'sending')) return `sending ${flow.progress}${flow.isSlow ? ', slow' : ''}`;
-  if (isAt(flow, 'checking')) return 'checking';
-  if (isAt(flow, 'connecting') && !flow.error) return `connecting${flow.isSlow ? ', slow' : ''}`;
+const spinnerOf = (flow: Flow): string | null => {
+  const { place } = flow;
+  if (isAt(place, 'sending')) return `sending ${progressOf(flow)}${place.isSlow ? ', slow' : ''}`;
+  if (isAt(place, 'checking')) return 'checking';
+  if (isAt(place, 'connecting') && !place.error) return `connecting${place.isSlow ? ', slow' : ''}`;
   return null;
 };
 
@@ -183,7 +184,7 @@ export class ModelPage {
     return this.#life.isAlive();
   }
 
-  get flow(): FlowState {
+  get flow(): Flow {
     return this.session.state.flow;
   }
 
@@ -192,7 +193,7 @@ export class ModelPage {
   }
 
   press(): void {
-    if (this.flow.phase === 'bot') this.#acts('press');
+    if (this.flow.place.phase === 'bot') this.#acts('press');
     const press: Press = { isSettled: false };
     this.#presses.push(press);
     const settled = (): void => {
@@ -202,7 +203,7 @@ export class ModelPage {
   }
 
   tryAgain(): void {
-    if (isAt(this.flow, 'unconfirmed')) this.#acts('try-again');
+    if (isAt(this.flow.place, 'unconfirmed')) this.#acts('try-again');
     this.session.act({ type: 'try-again' });
   }
 
@@ -213,7 +214,7 @@ export class ModelPage {
 
   /** Says yes to the conversation that there is, or what they need. */
   answer(): void {
-    if (isAt(this.flow, 'asking') && this.flow.existing) this.session.act({ type: 'continue' });
+    if (isAt(this.flow.place, 'asking') && this.flow.place.existing) this.session.act({ type: 'continue' });
     else this.session.act({ type: 'answer', body: 'Where is my other order?' });
   }
 
@@ -235,7 +236,7 @@ export class ModelPage {
 
   /** What is wrong with the page as it stands. */
   *problems(now: number): Generator<string> {
-    const { phase } = this.flow;
+    const { phase } = this.flow.place;
     if (phase !== 'handing-off' && this.#presses.some(({ isSettled }) => !isSettled)) {
       yield `The promise of a handoff is left pending at "${phase}".`;
     }
@@ -244,7 +245,7 @@ export class ModelPage {
     }
   }
 
-  #see(flow: FlowState): void {
+  #see(flow: Flow): void {
     const spinner = spinnerOf(flow);
     if (spinner === this.#spinner) return;
     this.#spinner = spinner;
@@ -257,10 +258,12 @@ export class ModelPage {
       (page) =>
         page !== this &&
         page.#log === this.#log &&
-        page.flow.phase === 'handing-off' &&
+        page.flow.place.phase === 'handing-off' &&
         !page.session.conversation &&
         // Who was asked anew without a line has not begun, and stands in nobody's way.
-        (!isAt(page.flow, 'queued') || page.flow.error !== null || page.#life.holds('khc:handoff:')),
+        (!isAt(page.flow.place, 'queued') ||
+          page.flow.place.for === 'server' ||
+          page.#life.holds('khc:handoff:')),
     );
     this.#act = { kind, order: world.next(), atWork, hasLock: this.#life.holds('khc:handoff:') };
   }
@@ -463,27 +466,27 @@ export class ModelWorld {
     this.check();
   }
 
-  #standsHonestly({ tab, flow, place }: ModelPage): void {
+  #standsHonestly({ tab, flow: { place }, place: name }: ModelPage): void {
     const isWaiting =
-      isAt(flow, 'queued') && (flow.resumeAt === null ? !this.isOnline : flow.resumeAt > this.clock.now());
+      isAt(place, 'queued') && (place.for === 'line' ? !this.isOnline : place.resumeAt > this.clock.now());
     const isHonest =
-      flow.phase !== 'handing-off' ||
+      place.phase !== 'handing-off' ||
       isWaiting ||
-      isAt(flow, 'asking', 'reviewing', 'unconfirmed') ||
-      (isAt(flow, 'connecting') && flow.error !== null);
-    if (!isHonest) this.problems.add(`${tab.name} is stuck at "${place}".`);
+      isAt(place, 'asking', 'reviewing', 'unconfirmed') ||
+      (isAt(place, 'connecting') && place.error !== null);
+    if (!isHonest) this.problems.add(`${tab.name} is stuck at "${name}".`);
   }
 
   #goOn(page: ModelPage): void {
-    const { flow } = page;
-    if (flow.phase === 'bot') page.press();
-    else if (isAt(flow, 'asking')) page.answer();
+    const { place } = page.flow;
+    if (place.phase === 'bot') page.press();
+    else if (isAt(place, 'asking')) page.answer();
     else page.tryAgain();
   }
 
   #hasArrived(page: ModelPage): void {
     const { tab, flow, place, written } = page;
-    const conversation = flow.phase === 'live' ? flow.conversation : null;
+    const conversation = flow.place.phase === 'live' ? flow.place.conversation : null;
     if (!conversation) {
       this.problems.add(`${tab.name} does not get on from "${place}".`);
       return;

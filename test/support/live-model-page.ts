@@ -5,13 +5,13 @@ import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
 import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import { openSessionEngine } from '../../src/engine/engine.js';
+import { openSessionEngine } from '../../src/engine/session-engine.js';
 import { FakePage } from './fake-page.js';
 import { ModelServer } from './handoff-model-server.js';
 import { PageLife, type ModelBrowser } from './handoff-model-tabs.js';
 import type { ModelChat, Served } from './live-model-server.js';
 import { ModelTransport } from './live-model-transport.js';
-import { NO_SDK, testConfig } from './session.js';
+import { shown, NO_SDK, testConfig } from './session.js';
 
 /* One page of the browser, from when it is loaded until it is left. */
 
@@ -126,11 +126,11 @@ export class LivePage {
 
   /** Whether what was stored has been taken up. */
   get isUp(): boolean {
-    return this.session.state.flow.phase !== 'bot';
+    return this.session.state.flow.place.phase !== 'bot';
   }
 
   get isLive(): boolean {
-    return this.session.state.flow.phase === 'live';
+    return this.session.state.flow.place.phase === 'live';
   }
 
   /** What the log shows behind the history. */

@@ -1,3 +1,4 @@
+import { shown } from './session.js';
 import { ModelBrowser, ModelClock } from './handoff-model-tabs.js';
 import { wrongEnd, wrongRows, type Known, type Tally, type Written } from './live-model-checks.js';
 import { LivePage, transcriptOf } from './live-model-page.js';
@@ -223,7 +224,7 @@ export class LiveWorld {
     );
     return [
       `Written: ${written.map(({ id, body }) => `${id} ${body}`).join(', ')}`,
-      `Shown: ${rows.join(', ')} (${page.session.state.flow.phase}, ${page.session.state.connection})`,
+      `Shown: ${rows.join(', ')} (${page.session.state.flow.place.phase}, ${shown(page.session).connection})`,
       `Posts: ${posts.join(', ')}`,
       `Held: ${chat.messages.map(({ id, clientId, body }) => `${id}=${clientId ?? ''} ${body}`).join(', ')}`,
     ].join('\n');

@@ -2,7 +2,8 @@ import { createSandbox, type Sandbox } from '../../src/sandbox/app.js';
 import type { Session } from '../../src/sandbox/state.js';
 import * as core from '../../src/kustomer/web-sdk/web-sdk.js';
 import type { ChatError } from '../../src/domain/chat-error.js';
-import { flowError, type FlowState } from '../../src/domain/flow/flow.js';
+import { errorOf as errorAt, type Flow } from '../../src/domain/flow/flow.js';
+import { connectionOf, type Live } from '../../src/session/state.js';
 import type { HandoffRequest } from '../../src/domain/handoff/request.js';
 import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
 import type { Clock } from '../../src/ports/clock.js';
@@ -12,7 +13,7 @@ import type { Locks } from '../../src/ports/locks.js';
 import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import { openSessionEngine, type SessionEngine } from '../../src/engine/engine.js';
+import { openSessionEngine, type SessionEngine } from '../../src/engine/session-engine.js';
 import type { CoreModule, SessionEnvironment } from '../../src/engine/environment.js';
 import type { SessionConfig } from '../../src/session/config.js';
 import type { SessionContext, SessionHooks } from '../../src/session/context.js';
@@ -352,8 +353,25 @@ class PageLife {
 
 let pages = 0;
 
-export const placeOf = (flow: FlowState): string =>
-  flow.phase === 'handing-off' ? `handing-off/${flow.step}` : flow.phase;
+export const placeOf = ({ place }: Flow): string =>
+  place.phase === 'handing-off' ? `handing-off/${place.step}` : place.phase;
+
+/** What the state shows of its conversation, with what is shown where there is none. */
+export const shown = ({
+  state,
+}: Pick<ChatSession, 'state'>): Live & { readonly liveSince: number | null } => ({
+  conversation: { id: '' },
+  since: 0,
+  unseen: [],
+  agent: null,
+  typing: null,
+  waitSeconds: null,
+  features: null,
+  newFrom: null,
+  ...state.live,
+  connection: connectionOf(state),
+  liveSince: state.live?.since ?? null,
+});
 
 export const BOT_LOG = [
   { id: 'q', date: '2026-01-22T14:35:00Z', direction: 'in', body: 'Where is my order?' },
@@ -396,13 +414,15 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     },
     testConfig(options.config),
     {
-      onSignal: (signal) => signals.push(signal),
       warn: (message) => warnings.push(message),
       ...options.hooks,
     },
   );
   session.resume();
   session.setTranscript(options.transcript ?? BOT_LOG);
+  session.subscribe((_state, _previous, facts) => {
+    signals.push(...facts);
+  });
   session.subscribe(({ flow }) => {
     if (places.at(-1) !== placeOf(flow)) places.push(placeOf(flow));
   });
@@ -450,7 +470,7 @@ export const posted = ({ server }: TestSession): HandoffRequest[] =>
     .map(({ body }) => JSON.parse(body) as HandoffRequest);
 
 /** The error that the flow holds. */
-export const errorOf = ({ session }: TestSession): ChatError | null => flowError(session.state.flow);
+export const errorOf = ({ session }: TestSession): ChatError | null => errorAt(session.state.flow.place);
 
 /** Opens a session and hands it off. */
 export const openLive = async (options: SessionOptions = {}): Promise<TestSession> => {

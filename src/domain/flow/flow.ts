@@ -1,88 +1,137 @@
 import type { ChatError } from '../chat-error.js';
-import type { Conversation, ConversationEndedBy } from '../message.js';
+import type { Baseline } from '../handoff/baseline.js';
 import type { Review } from '../handoff/review.js';
+import type { Conversation, ConversationEndedBy } from '../message.js';
+
+/* Where the conversation is, and what else decides whether a request may leave. Written by the engine alone. */
 
 export type Phase = 'bot' | 'handing-off' | 'live' | 'ended';
 
 export type HandoffStep =
   'asking' | 'reviewing' | 'queued' | 'sending' | 'checking' | 'unconfirmed' | 'connecting';
 
-export type FlowState =
+/** What a flow has to know of a conversation; `SessionState.live` holds the whole one. */
+export type ConversationRef = Pick<Conversation, 'id' | 'externalId' | 'createdAt'>;
+
+/** The POSTs under the present external id. */
+export interface Posted {
+  /** Read before the first of them. */
+  readonly baseline: Baseline;
+  /** When the last one left, or when a conversation was joined without one: ms since the epoch. */
+  readonly at: number;
+  /**
+   * `under-way`: the answer is awaited; `repeated`: likewise, and something may still come of an earlier one;
+   * `unclear`: something may still come of one; `refused`: nothing can.
+   */
+  readonly fate: 'under-way' | 'repeated' | 'unclear' | 'refused';
+  /** How often the server has put this handoff off. */
+  readonly putOffs: number;
+  /** How many messages the server takes, where it has said so. */
+  readonly limit: number | null;
+}
+
+/**
+ * The row of tasks from the wish to the request. `code`: the engine is being loaded; `elsewhere`: another tab hands off
+ * the same log; `listing-next`: that tab has let go, and what it made is ours; `posting`: until the request leaves, it
+ * can still be cancelled.
+ */
+export type Stage =
+  'code' | 'consent' | 'binding' | 'turn' | 'elsewhere' | 'listing' | 'listing-next' | 'posting';
+
+type Handing<Step extends HandoffStep> = { readonly phase: 'handing-off'; readonly step: Step };
+
+export type Place =
   | { readonly phase: 'bot'; readonly error: ChatError | null }
-  | {
-      readonly phase: 'handing-off';
-      readonly step: 'asking';
-      /** The open conversation that the person may continue; `null` where the question is what they need. */
-      readonly existing: Conversation | null;
-    }
-  | { readonly phase: 'handing-off'; readonly step: 'reviewing'; readonly review: Review }
-  | {
-      readonly phase: 'handing-off';
-      readonly step: 'queued';
-      /** When it goes on by itself, in ms since the epoch; `null` while it waits for the line. */
-      readonly resumeAt: number | null;
-      /** Why the server did not take it yet. */
+  /** `existing`: the open conversation that the person may go on with; `null` where the question is what they need. */
+  | (Handing<'asking'> & { readonly existing: ConversationRef | null })
+  | (Handing<'reviewing'> & { readonly review: Review })
+  /** Waits for the line; `stage` is where it goes on. */
+  | (Handing<'queued'> & { readonly for: 'line'; readonly stage: 'consent' | 'binding' })
+  /** The server puts it off; it goes on by itself at `resumeAt`, in ms since the epoch. */
+  | (Handing<'queued'> & { readonly for: 'server'; readonly error: ChatError; readonly resumeAt: number })
+  | (Handing<'sending'> & { readonly stage: Stage; readonly isSlow: boolean })
+  /** Unclear whether there is a conversation. `mayPost`: the person has asked for another try, if a look finds none. */
+  | (Handing<'checking'> & { readonly error: ChatError; readonly mayPost: boolean })
+  | (Handing<'unconfirmed'> & { readonly error: ChatError })
+  | (Handing<'connecting'> & {
+      readonly conversation: ConversationRef;
       readonly error: ChatError | null;
-    }
-  | {
-      readonly phase: 'handing-off';
-      readonly step: 'sending';
-      /** Until the request leaves (`posting`) the person can still cancel; `elsewhere`: another tab is at it. */
-      readonly progress: 'preparing' | 'elsewhere' | 'posting';
-      /** It takes longer than people expect, and they should hear of it. */
-      readonly isSlow?: true;
-    }
-  /** It is unclear whether the conversation exists; `error` says why. */
-  | { readonly phase: 'handing-off'; readonly step: 'checking' | 'unconfirmed'; readonly error: ChatError }
-  | {
-      readonly phase: 'handing-off';
-      readonly step: 'connecting';
-      readonly conversation: Conversation;
-      readonly error: ChatError | null;
-      readonly isSlow?: true;
-    }
-  | { readonly phase: 'live'; readonly conversation: Conversation }
+      readonly isSlow: boolean;
+    })
+  | { readonly phase: 'live'; readonly conversation: ConversationRef }
   | {
       readonly phase: 'ended';
-      readonly conversation: Conversation;
-      readonly by: ConversationEndedBy;
-      /** Why it can't be reached any more, where that is how it ended. */
-      readonly error?: ChatError;
+      readonly conversation: ConversationRef;
+      /** Who ended it, or why it can't be reached any more. */
+      readonly end: { readonly by: ConversationEndedBy } | { readonly lost: ChatError };
     };
 
-export const INITIAL_FLOW: FlowState = { phase: 'bot', error: null };
+export interface Flow {
+  readonly place: Place;
+  /** Names the log towards the server. */
+  readonly externalId: string;
+  /** Tracking id of the customer whose handoff or conversation it is; `null` before a token was read. */
+  readonly owner: string | null;
+  readonly posted: Posted | null;
+  /** `restored`: taken up from an earlier page and not heard of since, so that the log may be the page's own. */
+  readonly origin: 'page' | 'restored';
+  readonly isOnline: boolean;
+  /** Another customer's token was seen: nothing leaves until the list has told whose the conversation is. */
+  readonly isDoubted: boolean;
+  /** Number of the last task; what an earlier one finds is dropped. */
+  readonly task: number;
+}
 
-/** The checks before a POST have begun; nothing has left. */
-export const PREPARING: FlowState = {
-  phase: 'handing-off',
-  step: 'sending',
-  progress: 'preparing',
+type PlaceAt<Step extends HandoffStep> = Extract<Place, { step: Step }>;
+
+export const BOT: Place = { phase: 'bot', error: null };
+
+export const initialFlow = (externalId = ''): Flow => ({
+  place: BOT,
+  externalId,
+  owner: null,
+  posted: null,
+  origin: 'page',
+  isOnline: true,
+  isDoubted: false,
+  task: 0,
+});
+
+/** Returns whether the place is one of these steps of the handoff. */
+export const isAt = <Step extends HandoffStep>(
+  place: Place,
+  ...steps: readonly Step[]
+): place is PlaceAt<Step> =>
+  place.phase === 'handing-off' && (steps as readonly string[]).includes(place.step);
+
+export const stepOf = (place: Place): HandoffStep | null =>
+  place.phase === 'handing-off' ? place.step : null;
+
+export const conversationOf = (place: Place): ConversationRef | null =>
+  'conversation' in place ? place.conversation : null;
+
+/** Returns why the person is where they are, where something failed. */
+export const errorOf = (place: Place): ChatError | null => {
+  if (place.phase === 'ended') return 'lost' in place.end ? place.end.lost : null;
+  return 'error' in place ? place.error : null;
 };
 
-/** By its fields: where the script was loaded twice, there are two of the constant. */
-export const isPreparing = (state: FlowState): boolean =>
-  isAt(state, 'sending') && state.progress === 'preparing' && !state.isSlow;
+/** Returns whether a request is under way that may make a conversation. */
+export const hasLeft = ({ place, posted }: Flow): boolean =>
+  isAt(place, 'sending') &&
+  place.stage === 'posting' &&
+  (posted?.fate === 'under-way' || posted?.fate === 'repeated');
 
-export const stepOf = (state: FlowState): HandoffStep | null =>
-  state.phase === 'handing-off' ? state.step : null;
+/** Returns whether nothing has left yet, or nothing came of it: later, cancelling would be a lie. */
+export const isCancellable = (flow: Flow): boolean =>
+  isAt(flow.place, 'asking', 'reviewing', 'queued') || (isAt(flow.place, 'sending') && !hasLeft(flow));
 
-/** Whether it is at one of these steps of the handoff. */
-export const isAt = <Step extends HandoffStep>(
-  state: FlowState,
-  ...steps: readonly Step[]
-): state is Extract<FlowState, { step: Step }> =>
-  state.phase === 'handing-off' && (steps as readonly string[]).includes(state.step);
+/** What the person reads while a handoff is being sent. */
+export const progressOf = (flow: Flow): 'preparing' | 'elsewhere' | 'posting' => {
+  if (hasLeft(flow)) return 'posting';
+  return isAt(flow.place, 'sending') && flow.place.stage === 'elsewhere' ? 'elsewhere' : 'preparing';
+};
 
-export const conversationOf = (state: FlowState): Conversation | null =>
-  'conversation' in state ? state.conversation : null;
-
-export const flowError = (state: FlowState): ChatError | null =>
-  'error' in state ? (state.error ?? null) : null;
-
-/** Whether nothing has left yet, or nothing came of it; later, cancelling would be a lie. */
-export const isCancellable = (state: FlowState): boolean =>
-  isAt(state, 'asking', 'reviewing', 'queued') || (isAt(state, 'sending') && state.progress !== 'posting');
-
-/** Whether a failure is one that the person has to be told of. */
+/** Returns whether the person has to be told of a failure. */
 export const isTold = (error: ChatError | null): error is ChatError =>
   error !== null && error.code !== 'cancelled';

@@ -31,6 +31,27 @@ export interface HandoffProblem {
 /** Gives back the message to share (only its body and attachments count), or `null` to withhold it. */
 export type Redact = (message: ChatMessage) => Pick<ChatMessage, 'body'> | null;
 
+/** Returns a function that runs the page's once for each message and text, and repeats what came of it. */
+export const onceEach = (redact: Redact): Redact => {
+  const outcomes = new Map<string, () => ReturnType<Redact>>();
+  return (message) => {
+    const key = `${message.id}\n${message.body}`;
+    const known = outcomes.get(key);
+    if (known) return known();
+    let outcome: () => ReturnType<Redact>;
+    try {
+      const result = redact(message);
+      outcome = () => result;
+    } catch (thrown) {
+      outcome = () => {
+        throw thrown;
+      };
+    }
+    outcomes.set(key, outcome);
+    return outcome();
+  };
+};
+
 export interface SharingOptions {
   readonly redact?: Redact | null | undefined;
   /** Ids of messages that stay behind. */

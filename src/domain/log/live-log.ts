@@ -5,7 +5,7 @@ import {
   insertAt,
   isPending,
   sayings,
-  type Attempt,
+  type SendAttempt,
   type LogEntry,
   type MessageLog,
 } from './message-log.js';
@@ -92,7 +92,7 @@ const replaceEntry = (log: MessageLog, before: LogEntry, entry: LogEntry): Messa
 });
 
 /** Notes what is known of the way of a message that waits. */
-export const setAttempt = (log: MessageLog, id: string, attempted: Attempt): MessageLog => {
+export const setAttempt = (log: MessageLog, id: string, attempted: SendAttempt): MessageLog => {
   const pending = findPending(log, id);
   return pending ? replaceEntry(log, pending, { ...pending, attempted }) : log;
 };
@@ -117,7 +117,7 @@ export const takeBackAttempt = (log: MessageLog, before: LogEntry): MessageLog =
 };
 
 /** An attempt that begins now: from here on, the message's like in the server's list may be it. */
-export const openAttempt = ({ live }: MessageLog, before?: Attempt): Attempt => {
+export const openAttempt = ({ live }: MessageLog, before?: SendAttempt): SendAttempt => {
   if (before) return { ...before, state: 'open' };
   const since = live.findLast((entry) => !isPending(entry))?.message.date ?? '';
   const known = live.flatMap(({ message: { id, date } }) => (date === since ? [id] : []));

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../message.js';
 
 /** What is known of a message that has left at least once, so that the server may have it without our knowing. */
-export interface Attempt {
+export interface SendAttempt {
   /** Newest date by the server's clock that was known when it first left, '' for none: what is older is not it. */
   readonly since: string;
   /** Ids of what has that date and was known, nor is it that: a page that comes after may have to learn of it anew. */
@@ -18,7 +18,7 @@ export interface LogEntry {
   readonly key: string;
   readonly message: ChatMessage;
   /** Absent where it is certain that the server has never taken it. */
-  readonly attempted?: Attempt;
+  readonly attempted?: SendAttempt;
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   EMPTY_LOG,
   isPending,
   mergeHistory,
-  type Attempt,
+  type SendAttempt,
   type LogEntry,
   type MessageLog,
 } from './message-log.js';
@@ -15,11 +15,11 @@ import type { ChatMessage, MessageStatus } from '../message.js';
 /** As many as are kept: storage holds some megabytes for the whole site. The server has the rest. */
 const KEPT = 500;
 const STATUSES: ReadonlySet<unknown> = new Set<MessageStatus>(['sending', 'sent', 'failed', 'received']);
-const ATTEMPTS: ReadonlySet<unknown> = new Set<Attempt['state']>(['open', 'broken', 'retried']);
+const ATTEMPTS: ReadonlySet<unknown> = new Set<SendAttempt['state']>(['open', 'broken', 'retried']);
 
 interface StoredEntry {
   readonly message: ChatMessage;
-  readonly attempted?: Attempt;
+  readonly attempted?: SendAttempt;
 }
 
 export interface LogSnapshot {
@@ -57,13 +57,13 @@ const readIds = (value: unknown): string[] =>
   (Array.isArray(value) ? value : []).filter((id) => typeof id === 'string');
 
 /** What can't be read is the worst that it may be: the server may still be at it. */
-const readAttempt = (value: unknown): Attempt => {
+const readAttempt = (value: unknown): SendAttempt => {
   const since = at(value, 'since');
   const state = at(value, 'state');
   return {
     since: typeof since === 'string' ? since : '',
     known: readIds(at(value, 'known')),
-    state: ATTEMPTS.has(state) ? (state as Attempt['state']) : 'open',
+    state: ATTEMPTS.has(state) ? (state as SendAttempt['state']) : 'open',
   };
 };
 

@@ -11,10 +11,10 @@ import type { SessionEnvironment } from '../environment.js';
  * The tab's storage, or the page's memory where the page wants nothing stored. Where it changes its mind, the value
  * moves along: a visitor who lost their token would be another one.
  */
-export const tabStorage = ({ config }: SessionContext, { storage, memory }: SessionEnvironment): Storage => {
+export const tabStorage = (context: SessionContext, { storage, memory }: SessionEnvironment): Storage => {
   let hasStored = false;
   const holding = (key: string): Storage => {
-    const isOff = config().resume === 'off';
+    const isOff = context.config.resume === 'off';
     const [to, from] = isOff ? [memory, storage] : [storage, memory];
     // What another page has stored is not even looked at.
     if (isOff && !hasStored) return memory;
@@ -61,16 +61,15 @@ export const openKustomer = (
   onIdentityChange: () => void,
 ): KustomerAccess => {
   const { fetch, clock, page, timings, pageStorage, pageOrigin } = environment;
-  const { config, contextToken } = core;
-  const baseUrl = (): string | null => config().baseUrl;
-  const routes = (): ReturnType<typeof withOverrides> => withOverrides(config().routes);
+  const baseUrl = (): string | null => core.config.baseUrl;
+  const routes = (): ReturnType<typeof withOverrides> => withOverrides(core.config.routes);
   const sources: TrackingToken = new TrackingToken({
-    explicit: () => config().trackingToken,
-    context: contextToken,
+    explicit: () => core.config.trackingToken,
+    context: () => core.provided?.value ?? null,
     pageStorage,
     pageOrigin,
     baseUrl,
-    anonymous: () => config().anonymous,
+    anonymous: () => core.config.anonymous,
     anonymousStorage: tabStorage(core, environment),
     requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });

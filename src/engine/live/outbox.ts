@@ -1,30 +1,36 @@
 import { backoffDelay } from '../../domain/backoff.js';
 import { ChatError, toChatError } from '../../domain/chat-error.js';
-import { openAttempt, type IncomingMessage } from '../../domain/log/live-log.js';
-import { isPending, type Attempt, type LogEntry, type MessageLog } from '../../domain/log/message-log.js';
+import {
+  acknowledge,
+  openAttempt,
+  setAttempt,
+  setStatus,
+  takeBackAttempt,
+  type IncomingMessage,
+} from '../../domain/log/live-log.js';
+import { isPending, type LogEntry, type MessageLog, type SendAttempt } from '../../domain/log/message-log.js';
 import type { ChatMessage } from '../../domain/message.js';
-import type { Clock } from '../../ports/clock.js';
+import { askedFor, isPutOff, isUnclear } from '../../domain/refusals.js';
+import { wait, type Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
 import type { Timings } from '../../ports/timings.js';
-import { isPutOff, isUnclear } from '../../domain/refusals.js';
-import { wait } from '../../ports/clock.js';
 
-export interface OutboxDependencies {
+export interface OutboxPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly timings: Pick<Timings, 'sendLooks' | 'sendRetry' | 'sendRetryMost'>;
-  readonly log: () => MessageLog;
+}
+
+/** The conversation whose messages are sent. */
+export interface OutboxLine {
   /** Whether there is a conversation to send to, that has not ended, over a driver that has caught up. */
-  readonly isOpen: () => boolean;
-  readonly send: (message: ChatMessage, signal: AbortSignal) => Promise<IncomingMessage>;
+  readonly isOpen: boolean;
+  readonly log: MessageLog;
+  send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage>;
   /** Brings the log up to date with the server's list. */
-  readonly refresh: (signal: AbortSignal) => Promise<void>;
-  /** What is known of the message's way has changed. */
-  readonly onAttempt: (id: string, attempt: Attempt) => void;
-  /** This attempt came to nothing: the message stands where it stood before. */
-  readonly onRefused: (before: LogEntry) => void;
-  readonly onSent: (pendingId: string, sent: IncomingMessage) => void;
-  readonly onFailed: (id: string) => void;
+  refresh(signal: AbortSignal): Promise<void>;
+  /** What is known of a message's way has changed. `sent` is told to the page, where it is news. */
+  write(log: MessageLog, sent?: ChatMessage): void;
 }
 
 /** What becomes of a message whose sending failed. */
@@ -49,19 +55,21 @@ const ONCE: readonly number[] = [0];
  * choice.
  */
 export class Outbox {
-  readonly #deps: OutboxDependencies;
+  readonly #ports: OutboxPorts;
+  readonly #line: OutboxLine;
   #flight: Flight | null = null;
 
-  constructor(dependencies: OutboxDependencies) {
-    this.#deps = dependencies;
+  constructor(ports: OutboxPorts, line: OutboxLine) {
+    this.#ports = ports;
+    this.#line = line;
   }
 
   /** Sends the next message, unless one is under way or has failed. */
   pump(): void {
     // What has turned up in the list needs no further looks; what is posted is waited for all the same.
     if (this.#flight && !this.#flight.isPosted && !this.#pending(this.#flight.id)) this.stop();
-    if (this.#flight || !this.#deps.isOpen()) return;
-    const next = this.#deps.log().live.find(isPending);
+    if (this.#flight || !this.#line.isOpen) return;
+    const next = this.#line.log.live.find(isPending);
     if (next?.message.status !== 'sending') return;
     const flight = { id: next.message.id, work: new AbortController(), isPosted: false };
     this.#flight = flight;
@@ -81,16 +89,16 @@ export class Outbox {
       fate = await this.#attempt(flight, attempt);
     }
     if (signal.aborted) return;
-    if (fate === 'failed') this.#deps.onFailed(id);
-    this.#flight = null;
+    if (fate === 'failed') this.#line.write(setStatus(this.#line.log, id, 'failed'));
+    if (this.#flight === flight) this.#flight = null;
     if (fate !== 'waits') this.pump();
   }
 
   /** An earlier attempt ended otherwise than well, or was cut off with its page: it may have arrived. */
-  async #fateOfEarlier({ state }: Attempt, id: string, signal: AbortSignal): Promise<Fate> {
+  async #fateOfEarlier({ state }: SendAttempt, id: string, signal: AbortSignal): Promise<Fate> {
     if (state === 'open') return (await this.#isFound(id, signal)) ? 'sent' : 'failed';
     // The person sees a failed message only after the looks were in vain.
-    const looks = state === 'retried' ? ONCE : this.#deps.timings.sendLooks;
+    const looks = state === 'retried' ? ONCE : this.#ports.timings.sendLooks;
     return (await this.#isAbsent(id, signal, looks)) ? 'again' : 'sent';
   }
 
@@ -99,14 +107,14 @@ export class Outbox {
     const { signal } = work;
     const entry = this.#pending(id);
     if (!entry) return 'sent';
-    if (!this.#deps.isOpen()) return 'waits';
+    if (!this.#line.isOpen) return 'waits';
     // Noted before it leaves, so that a page that comes after this one knows too.
-    const attempted = openAttempt(this.#deps.log(), entry.attempted);
-    this.#deps.onAttempt(id, attempted);
+    const attempted = openAttempt(this.#line.log, entry.attempted);
+    this.#line.write(setAttempt(this.#line.log, id, attempted));
     flight.isPosted = true;
     try {
-      const sent = await this.#deps.send(entry.message, signal);
-      if (!signal.aborted) this.#deps.onSent(id, sent);
+      const { message } = await this.#line.send(entry.message, signal);
+      if (!signal.aborted) this.#line.write(acknowledge(this.#line.log, id, message), message);
       return 'sent';
     } catch (thrown) {
       flight.isPosted = false;
@@ -116,7 +124,7 @@ export class Outbox {
         // What ended all work, as another customer's token does, may have kept this from leaving too; a later attempt
         // is another matter.
         const isLast = this.#pending(id)?.attempted === attempted;
-        if (isLast && !mayHaveArrived(error)) this.#deps.onRefused(entry);
+        if (isLast && !mayHaveArrived(error)) this.#line.write(takeBackAttempt(this.#line.log, entry));
         return 'waits';
       }
       return mayHaveArrived(error)
@@ -132,13 +140,13 @@ export class Outbox {
     attempt: number,
     signal: AbortSignal,
   ): Promise<Fate> {
-    this.#deps.onRefused(before);
+    this.#line.write(takeBackAttempt(this.#line.log, before));
     const { id } = before.message;
     if (!this.#pending(id)) return 'sent';
     // It goes when the line is back.
     if (error.code === 'offline') return 'waits';
     if (!isPutOff(error)) return 'failed';
-    await this.#pause(attempt, askedFor(error), signal);
+    await this.#pause(attempt, askedFor(error) ?? 0, signal);
     return !before.attempted || (await this.#isAbsent(id, signal, ONCE)) ? 'again' : 'sent';
   }
 
@@ -149,9 +157,10 @@ export class Outbox {
     // After a timeout, or an answer that says nothing, the server may still be at it.
     if (!isPutOffNow && error.code !== 'network')
       return (await this.#isFound(id, signal)) ? 'sent' : 'failed';
-    this.#deps.onAttempt(id, { ...openAttempt(this.#deps.log(), entry.attempted), state: 'broken' });
+    const attempted = openAttempt(this.#line.log, entry.attempted);
+    this.#line.write(setAttempt(this.#line.log, id, { ...attempted, state: 'broken' }));
     // Who asks for rest is not asked anything either.
-    if (isPutOffNow) await this.#pause(attempt, askedFor(error), signal);
+    if (isPutOffNow) await this.#pause(attempt, askedFor(error) ?? 0, signal);
     if (!(await this.#isAbsent(id, signal))) return 'sent';
     if (isPutOffNow) return 'again';
     await this.#pause(attempt, 0, signal);
@@ -160,12 +169,12 @@ export class Outbox {
 
   /** Looks for the message in the server's list, and then leaves it to the person: at most three looks. */
   async #isFound(id: string, signal: AbortSignal): Promise<boolean> {
-    await this.#lookAt(this.#deps.timings.sendLooks, id, signal);
+    await this.#lookAt(this.#ports.timings.sendLooks, id, signal);
     return !this.#pending(id);
   }
 
   /** As `#isFound`, but goes on until the last look has succeeded: what can't be looked for must not be sent again. */
-  async #isAbsent(id: string, signal: AbortSignal, looks = this.#deps.timings.sendLooks): Promise<boolean> {
+  async #isAbsent(id: string, signal: AbortSignal, looks = this.#ports.timings.sendLooks): Promise<boolean> {
     let hasLooked = await this.#lookAt(looks, id, signal);
     for (let round = 0; !hasLooked && !signal.aborted && this.#pending(id); round += 1) {
       await this.#pause(round, 0, signal);
@@ -174,15 +183,15 @@ export class Outbox {
     return this.#pending(id) !== undefined;
   }
 
-  /** Looks at these times from now, in ms, until it is found. Gives whether the last look succeeded. */
+  /** Looks at these times from now, in ms, until it is found. Returns whether the last look succeeded. */
   async #lookAt(looks: readonly number[], id: string, signal: AbortSignal): Promise<boolean> {
-    const { clock, refresh } = this.#deps;
+    const { clock } = this.#ports;
     const from = clock.now();
     let hasLooked = false;
     for (const time of looks) {
       await wait(clock, from + time - clock.now(), signal);
       if (signal.aborted) break;
-      hasLooked = await refresh(signal).then(
+      hasLooked = await this.#line.refresh(signal).then(
         () => true,
         () => false,
       );
@@ -192,23 +201,17 @@ export class Outbox {
   }
 
   #pause(attempt: number, least: number, signal: AbortSignal): Promise<void> {
-    const { clock, random, timings } = this.#deps;
+    const { clock, random, timings } = this.#ports;
     const { sendRetry, sendRetryMost } = timings;
     const delay = backoffDelay(attempt, sendRetry, sendRetryMost, random());
     return wait(clock, Math.max(delay, Math.min(least, sendRetryMost)), signal);
   }
 
   #pending(id: string): LogEntry | undefined {
-    return this.#deps.log().live.find((entry) => entry.message.id === id && isPending(entry));
+    return this.#line.log.live.find((entry) => entry.message.id === id && isPending(entry));
   }
 }
 
 /** Whether the server may have the message all the same; a 503 is no promise that it has not. */
 const mayHaveArrived = (error: ChatError): boolean =>
   isUnclear(error) || error.status === 503 || error.code === 'cancelled';
-
-/** Milliseconds that the server asks to wait; 0 where it does not say. */
-const askedFor = ({ details }: ChatError): number => {
-  const ms = details?.['retryAfterMs'];
-  return typeof ms === 'number' ? ms : 0;
-};

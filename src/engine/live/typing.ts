@@ -1,37 +1,42 @@
 import type { Clock } from '../../ports/clock.js';
 import type { Timings } from '../../ports/timings.js';
 
-export interface TypingDependencies {
+export interface TypingPorts {
   readonly clock: Clock;
   readonly timings: Pick<Timings, 'typingRefresh' | 'typingIdle'>;
-  /** Tells the other side; called once when it begins, every `typingRefresh` while it goes on, once when it stops. */
-  readonly tell: (isTyping: boolean) => void;
+}
+
+/** Tells the other side: once when it begins, every `typingRefresh` while it goes on, once when it stops. */
+export interface TypingListener {
+  setTyping(isTyping: boolean): void;
 }
 
 const nothing = (): void => undefined;
 
 /** Turns keystrokes into signals: few enough for the line, often enough that they do not expire on the other side. */
 export class Typing {
-  readonly #deps: TypingDependencies;
+  readonly #ports: TypingPorts;
+  readonly #to: TypingListener;
   #isTyping = false;
   #isWaiting = false;
   #hasTyped = false;
   #stopRefresh: () => void = nothing;
   #stopIdle: () => void = nothing;
 
-  constructor(dependencies: TypingDependencies) {
-    this.#deps = dependencies;
+  constructor(ports: TypingPorts, to: TypingListener) {
+    this.#ports = ports;
+    this.#to = to;
   }
 
   /** A key was pressed in a field that holds something. */
   typed(): void {
-    const { clock, timings } = this.#deps;
+    const { clock, timings } = this.#ports;
     this.#hasTyped = true;
-    if (!this.#isWaiting) this.#tell();
     this.#stopIdle();
     this.#stopIdle = clock.after(timings.typingIdle, () => {
       this.stop();
     });
+    if (!this.#isWaiting) this.#tell();
   }
 
   /** It was sent, the field is empty, or nothing came for a while. */
@@ -41,19 +46,19 @@ export class Typing {
     this.#isWaiting = false;
     if (!this.#isTyping) return;
     this.#isTyping = false;
-    this.#deps.tell(false);
+    this.#to.setTyping(false);
   }
 
   #tell(): void {
-    const { clock, timings, tell } = this.#deps;
+    const { clock, timings } = this.#ports;
     this.#isTyping = true;
     this.#isWaiting = true;
     this.#hasTyped = false;
-    tell(true);
     this.#stopRefresh = clock.after(timings.typingRefresh, () => {
       this.#isWaiting = false;
       // What was typed since has not been told yet; where nothing was, the next key tells.
       if (this.#hasTyped) this.#tell();
     });
+    this.#to.setTyping(true);
   }
 }

@@ -1,68 +1,57 @@
+import type { Live } from '../../session/state.js';
 import type { Reader } from '../../session/engine.js';
-import type { LogEntry } from '../../domain/log/message-log.js';
 
-/** What of the other side the reader has not seen. */
-export interface UnreadState {
-  /** Ids of messages, oldest first. */
-  readonly unseen: readonly string[];
-  /** Key of the log entry that "New messages" stands above; it stays until the reader writes or leaves. */
-  readonly newFrom: string | null;
+type Seen = Pick<Live, 'unseen' | 'newFrom'>;
+
+/** A change of what is unseen, and the ids that the other side has to hear of. */
+export interface ReadChange {
+  readonly change: Partial<Seen>;
+  readonly read: readonly string[];
 }
 
-export interface UnreadDependencies {
-  readonly state: () => UnreadState;
-  readonly update: (change: Partial<UnreadState>) => void;
-  /** Tells the other side. */
-  readonly markRead: (messageIds: readonly string[]) => void;
-}
+const NOTHING: ReadChange = { change: {}, read: [] };
 
-/** Counts what came while nobody looked, and says that it was seen once somebody really does. */
+/** Knows where the reader is, and what they have seen of which the other side has not heard yet. */
 export class Unread {
-  readonly #deps: UnreadDependencies;
   #reader: Reader = { isHere: false, isAtEnd: false };
+  /** Came while nobody looked, whether or not it was news. */
   #untold: string[] = [];
+  /** Read, and there was no line to tell it over. */
+  #read: string[] = [];
 
-  constructor(dependencies: UnreadDependencies) {
-    this.#deps = dependencies;
+  get reader(): Reader {
+    return this.#reader;
   }
 
-  get #isSeen(): boolean {
-    return this.#reader.isHere && this.#reader.isAtEnd;
-  }
-
-  /** Messages of the other side have come. What comes with the first catch-up is no news to the reader. */
-  came(entries: readonly LogEntry[], isNews: boolean): void {
-    const ids = entries.map(({ message }) => message.id);
-    if (ids.length === 0) return;
+  /** Messages of the other side have come. */
+  came(ids: readonly string[]): void {
     this.#untold.push(...ids);
-    if (this.#isSeen) this.#tell();
-    else if (isNews) {
-      const { unseen, newFrom } = this.#deps.state();
-      this.#deps.update({ unseen: [...unseen, ...ids], newFrom: newFrom ?? entries[0]?.key ?? null });
-    }
   }
 
   /** The reader came, went, or scrolled. */
-  moved(reader: Reader): void {
+  moved(reader: Reader, { unseen }: Seen): ReadChange {
     const wasHere = this.#reader.isHere;
     this.#reader = reader;
-    if (this.#isSeen) this.#tell();
-    if (wasHere && !reader.isHere && this.#deps.state().unseen.length === 0) {
-      this.#deps.update({ newFrom: null });
-    }
+    if (reader.isHere && reader.isAtEnd) return this.seen(unseen);
+    return wasHere && !reader.isHere && unseen.length === 0
+      ? { change: { newFrom: null }, read: [] }
+      : NOTHING;
   }
 
-  /** Who answers has read. */
-  wrote(): void {
-    this.#deps.update({ newFrom: null });
-  }
-
-  #tell(): void {
-    const { unseen } = this.#deps.state();
-    // What was unseen on the page before this one is told now too.
+  /** Everything that is there has been seen. What was unseen on the page before this one is told now too. */
+  seen(unseen: readonly string[]): ReadChange {
     const ids = [...new Set([...unseen, ...this.#untold])];
     this.#untold = [];
-    if (unseen.length > 0) this.#deps.update({ unseen: [] });
-    if (ids.length > 0) this.#deps.markRead(ids);
+    return { change: unseen.length > 0 ? { unseen: [] } : {}, read: ids };
+  }
+
+  /** Notes what has to be told, and returns all of that. */
+  toTell(ids: readonly string[]): readonly string[] {
+    this.#read.push(...ids);
+    return this.#read;
+  }
+
+  told(): void {
+    this.#read = [];
   }
 }

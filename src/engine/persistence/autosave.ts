@@ -3,10 +3,10 @@ import type { Clock } from '../../ports/clock.js';
 import type { Page } from '../../ports/page.js';
 import type { Timings } from '../../ports/timings.js';
 import type { SessionState } from '../../session/state.js';
-import type { Store } from '../../session/store.js';
+import type { SessionStore } from '../../session/context.js';
 
 export interface LogKeeperDependencies {
-  readonly store: Store<SessionState>;
+  readonly store: SessionStore;
   readonly clock: Clock;
   readonly page: Page;
   readonly timings: Pick<Timings, 'persist'>;
@@ -76,7 +76,7 @@ export class LogKeeper {
   #keep(now: SessionState, before: SessionState | null): void {
     const { log } = now;
     const known = before?.log ?? EMPTY_LOG;
-    if (log === known && now.draft === before?.draft && now.unseen === before.unseen) return;
+    if (log === known && now.draft === before?.draft && now.live?.unseen === before.live?.unseen) return;
     const { writeOutbox, clock, timings } = this.#deps;
     if (!hasSamePending(log, known)) writeOutbox(log);
     this.#stopTimer ??= clock.after(timings.persist, () => {

@@ -2,7 +2,7 @@ import { pendingOf, readSnapshot, toSnapshot } from '../../domain/log/snapshot.j
 import type { MessageLog } from '../../domain/log/message-log.js';
 import type { Storage } from '../../ports/storage.js';
 import type { Omission } from '../../domain/handoff/shareable.js';
-import { readMarker, writeMarker, type HandoffMarker } from '../../domain/marker.js';
+import { readMarker, writeMarker, type Marker } from '../../domain/marker.js';
 import type { SessionConfig } from '../../session/config.js';
 import type { SessionContext } from '../../session/context.js';
 import type { SessionEnvironment } from '../environment.js';
@@ -25,7 +25,7 @@ export interface StoredChat {
 
 /** What a page that comes after this one takes up. */
 export interface Resumed {
-  readonly marker: HandoffMarker | null;
+  readonly marker: Marker | null;
   /** `null` where none was kept: the server has what there is. */
   readonly chat: StoredChat | null;
   /** What stood in the composer. */
@@ -98,7 +98,7 @@ export class ResumeStore {
   }
 
   /** @param now ms since the epoch */
-  writeMarker(marker: HandoffMarker, now: number): void {
+  writeMarker(marker: Marker, now: number): void {
     this.#set('handoff', writeMarker(marker));
     const { device, resume } = this.#storages;
     const key = this.#key('handoff');
@@ -137,11 +137,11 @@ export class ResumeStore {
     if (!readMarker(this.#get('handoff'), now)?.conversation) this.#set('handoff', '');
   }
 
-  #readMarker(now: number): HandoffMarker | null {
+  #readMarker(now: number): Marker | null {
     return readMarker(this.#get('handoff'), now) ?? this.#readDevice(now);
   }
 
-  #readDevice(now: number): HandoffMarker | null {
+  #readDevice(now: number): Marker | null {
     const { device, resume } = this.#storages;
     const key = this.#key('handoff');
     if (key === null || resume() !== 'device') return null;
@@ -195,8 +195,8 @@ export const openResumeStore = (core: SessionContext, environment: SessionEnviro
     tab: environment.storage,
     device: environment.pageStorage,
     key: () => {
-      const { baseUrl, brand, name } = core.config();
+      const { baseUrl, brand, name } = core.config;
       return baseUrl === null ? null : `${baseUrl}|${brand ?? ''}|${name}`;
     },
-    resume: () => core.config().resume,
+    resume: () => core.config.resume,
   });

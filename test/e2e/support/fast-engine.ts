@@ -1,6 +1,6 @@
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { browserEnvironment } from '../../../src/engine/browser.js';
-import { openSessionEngine, type SessionEngine } from '../../../src/engine/engine.js';
+import { openSessionEngine, type SessionEngine } from '../../../src/engine/session-engine.js';
 import type { SessionContext } from '../../../src/session/context.js';
 import { scaleTimings } from '../../support/scale-timings.js';
 

@@ -5,6 +5,7 @@ import { PAGE_TOKEN_KEY } from '../../../src/kustomer/token/tracking-token.js';
 import { Identity } from '../../../src/engine/customer/identity.js';
 import { rejection } from '../../support/errors.js';
 import {
+  shown,
   BOT_LOG,
   errorOf,
   openSession,
@@ -84,7 +85,7 @@ const expectDisowned = (opened: Browser, ...more: readonly string[]): void => {
   expect(errorOf(test)?.code).to.equal('identity_changed');
   expect(test.bodies()).to.deep.equal([]);
   expect(test.storage.get(KEY)).to.equal(null);
-  expect(test.session.state.connection).to.equal('idle');
+  expect(shown(test.session).connection).to.equal('idle');
   expect(test.session.conversation).to.equal(null);
   const told = test.signals.filter(({ type }) => type === 'handoff-error');
   expect(told.map((signal) => signal.type === 'handoff-error' && signal.error.code)).to.deep.equal([
@@ -108,7 +109,7 @@ describe('a customer who logs in during a live conversation', () => {
     await opened.switchTo(bob);
     await test.at('live');
     expect(test.session.conversation?.id).to.equal(id);
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     expect(test.bodies()).to.deep.equal(['Where is my order?', 'I am only a bot.']);
     await test.server.reply('Hello Ann');
     await test.pass(5_000);
@@ -123,7 +124,7 @@ describe('a customer who logs in during a live conversation', () => {
     await logIn(opened);
     await test.server.fail({ match: Routes.sessions, kind: 'delay', ms: 2_000 });
     await opened.switchTo(bob);
-    expect(test.session.state.connection).to.equal('reconnecting');
+    expect(shown(test.session).connection).to.equal('reconnecting');
     test.session.sendMessage('Am I still me?');
     await test.pass(1_999);
     expect(test.server.count(Routes.send)).to.equal(0);
@@ -153,7 +154,7 @@ describe('a customer who logs in during a live conversation', () => {
     await test.pass(20_000);
     expect(test.place()).to.equal('live');
     await test.pass(20_000);
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     expect(test.bodies().length).to.equal(2);
   });
 
@@ -320,11 +321,11 @@ describe('a customer who logs out', () => {
     const { test, ann } = opened;
     await opened.switchTo('');
     await test.pass(6_000);
-    expect(test.session.state.connection).to.equal('reconnecting');
+    expect(shown(test.session).connection).to.equal('reconnecting');
     await opened.switchTo(ann);
     await test.pass(10_000);
     expect(test.place()).to.equal('live');
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     expect(test.bodies().length).to.equal(2);
   });
 
@@ -639,7 +640,7 @@ describe('an anonymous visitor', () => {
     await test.pass(10_000);
     expect(test.server.bodies().at(-1)).to.equal('Hello');
     expect(test.place()).to.equal('live');
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     await test.server.reply('Hi');
     await test.pass(10_000);
     expect(test.bodies().at(-1)).to.equal('Hi');

@@ -73,7 +73,7 @@ const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     act(
       'cancels',
       (page) => page.session.cancelHandoff(),
-      ({ flow }) => flow.phase === 'handing-off',
+      ({ flow: { place } }) => place.phase === 'handing-off',
     ),
   ],
   [
@@ -81,7 +81,8 @@ const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     act(
       'tries again',
       (page) => page.tryAgain(),
-      ({ flow }) => isAt(flow, 'unconfirmed') || (isAt(flow, 'connecting') && flow.error !== null),
+      ({ flow: { place } }) =>
+        isAt(place, 'unconfirmed') || (isAt(place, 'connecting') && place.error !== null),
     ),
   ],
   [
@@ -89,7 +90,8 @@ const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     act(
       'starts a new one',
       (page) => page.startNew(),
-      ({ flow }) => isAt(flow, 'unconfirmed') || (isAt(flow, 'asking') && flow.existing !== null),
+      ({ flow: { place } }) =>
+        isAt(place, 'unconfirmed') || (isAt(place, 'asking') && place.existing !== null),
     ),
   ],
   [
@@ -97,7 +99,7 @@ const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     act(
       'answers',
       (page) => page.answer(),
-      ({ flow }) => isAt(flow, 'asking'),
+      ({ flow: { place } }) => isAt(place, 'asking'),
     ),
   ],
   [
@@ -105,7 +107,7 @@ const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
     act(
       'writes',
       (page) => page.write(),
-      ({ flow }) => flow.phase === 'handing-off' || flow.phase === 'live',
+      ({ flow: { place } }) => place.phase === 'handing-off' || place.phase === 'live',
     ),
   ],
   [4, act('reloads', (page) => page.tab.reload())],

@@ -46,7 +46,7 @@ const openTabs = async (options: SessionOptions = {}): Promise<Tabs> => {
 };
 
 const progressOf = ({ session }: TestSession): string | null => {
-  const { flow } = session.state;
+  const { place: flow } = session.state.flow;
   return isAt(flow, 'sending') ? flow.progress : null;
 };
 

@@ -112,7 +112,7 @@ describe('only the latest messages', () => {
     test.session.configure({ review: true });
     test.session.handoffLatest().catch(() => undefined);
     await test.at('handing-off/reviewing');
-    const { flow } = test.session.state;
+    const { place: flow } = test.session.state.flow;
     if (!('review' in flow)) throw new Error('no review');
     expect(flow.review.entries.length).to.equal(10);
     expect(flow.review.leftBehind).to.equal(20);

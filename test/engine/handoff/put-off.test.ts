@@ -23,7 +23,7 @@ const refusal = (status: number, headers: Headers = {}, more: Readonly<Record<st
 });
 
 const resumeAt = ({ session, clock }: TestSession): number | null => {
-  const { flow } = session.state;
+  const { place: flow } = session.state.flow;
   return isAt(flow, 'queued') && flow.resumeAt !== null ? flow.resumeAt - clock.now() : null;
 };
 
@@ -315,7 +315,7 @@ describe('a handoff that the server puts off', () => {
 
 describe('a handoff that takes long', () => {
   const isSlow = ({ session }: TestSession): boolean => {
-    const { flow } = session.state;
+    const { place: flow } = session.state.flow;
     return isAt(flow, 'sending', 'connecting') && flow.isSlow === true;
   };
 

@@ -27,7 +27,7 @@ const reviewing = async (options: SessionOptions = {}): Promise<TestSession> => 
 };
 
 const reviewOf = ({ session }: TestSession): Review => {
-  const { flow } = session.state;
+  const { place: flow } = session.state.flow;
   if (!isAt(flow, 'reviewing')) throw new Error('nothing is reviewed');
   return flow.review;
 };
@@ -365,7 +365,7 @@ describe('an open conversation with our external id', () => {
     void start(test);
     await test.at('handing-off/asking');
     await test.pass(120_000);
-    const { flow } = test.session.state;
+    const { place: flow } = test.session.state.flow;
     expect(isAt(flow, 'asking') && flow.existing?.id).to.equal(first.session.conversation?.id);
     expect(test.server.count(Routes.handoff)).to.equal(1);
   });

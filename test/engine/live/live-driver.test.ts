@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { coreMessage } from '../../support/fake-core.js';
 import { drivers, liveWithCore, openWithCore, reasonOf, write } from '../../support/core-session.js';
-import { openLive, until, type TestSession } from '../../support/session.js';
+import { shown, openLive, until, type TestSession } from '../../support/session.js';
 
 const STATS = 'GET /c/v1/chat/customers/stats';
 const POST = 'POST /c/v1/chat/messages';
@@ -24,7 +24,7 @@ describe('the driver "auto"', () => {
       answers: { sendMessage: ({ body }) => coreMessage({ messageId: 'x1', direction: 'in', body }) },
     });
     expect(drivers(test)).to.deep.equal(['core']);
-    expect(test.session.state.features).to.deep.equal({ end: true, typing: true });
+    expect(shown(test.session).features).to.deep.equal({ end: true, typing: true });
     await write(test, 'Over Core');
     expect(test.fake.inputs('sendMessage')[0]?.['body']).to.equal('Over Core');
     expect(test.server.count(POST)).to.equal(0);
@@ -49,7 +49,7 @@ describe('the driver "auto"', () => {
 
   it('polls where the token is another, and never fetches what Core would need', async () => {
     const test = await liveWithCore({ pageToken: false });
-    expect(test.session.state.features).to.deep.equal({ end: true, typing: false });
+    expect(shown(test.session).features).to.deep.equal({ end: true, typing: false });
     await write(test, 'Over REST');
     expect(test.server.count(POST)).to.equal(1);
     expect([test.world.loads, test.fake.calls.length, drivers(test).length]).to.deep.equal([0, 0, 0]);
@@ -237,9 +237,9 @@ describe('REST beside Core', () => {
       { match: 'GET /c/v1/chat/sessions', kind: 'status', status: 500, times: 'always' },
     );
     await test.pass(75_000);
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     test.page.set({ online: false });
-    expect(test.session.state.connection).to.equal('offline');
+    expect(shown(test.session).connection).to.equal('offline');
     test.session.reset();
   });
 
@@ -276,7 +276,7 @@ describe('where REST is refused', () => {
     await test.pass(20_000);
     expect(test.place()).to.equal('live');
     expect(test.bodies()).to.include('From history');
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     test.fake.emit('onMessageReceived', test.message({ messageId: 'm2', body: 'Live' }));
     await write(test, 'And back');
     expect(test.bodies().slice(-2).sort()).to.deep.equal(['And back', 'Live']);
@@ -303,7 +303,7 @@ describe('where REST is refused', () => {
     test.fake.answers['sendMessage'] = ({ body }) => test.message({ messageId: 'x1', direction: 'in', body });
     await refuse(test);
     await test.pass(5_000);
-    expect(test.session.state.connection).to.equal('reconnecting');
+    expect(shown(test.session).connection).to.equal('reconnecting');
     await write(test, 'Waiting');
     expect(test.session.messages.at(-1)?.status).to.equal('sending');
     test.fake.answers['getConversations'] = list;
@@ -361,7 +361,7 @@ describe('where REST is refused', () => {
       expect(test.place()).to.equal('ended');
       const failure = test.signals.findLast(({ type }) => type === 'handoff-error');
       expect(failure?.type === 'handoff-error' && failure.error.status).to.equal(403);
-      expect(test.session.state.connection).to.equal('idle');
+      expect(shown(test.session).connection).to.equal('idle');
     }
     expect(opened.length).to.equal(1);
   });

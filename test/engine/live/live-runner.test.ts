@@ -4,7 +4,7 @@ import type { LiveSink, LiveTransport } from '../../../src/ports/live-transport.
 import { rejection } from '../../support/errors.js';
 import { settle } from '../../support/manual-clock.js';
 import { chatMessage } from '../../support/messages.js';
-import { openSession, until, type TestSession } from '../../support/session.js';
+import { shown, openSession, until, type TestSession } from '../../support/session.js';
 
 class FakeTransport implements LiveTransport {
   sink: LiveSink | null = null;
@@ -64,9 +64,9 @@ describe("a page's own transport", () => {
       },
     ]);
     expect(test.bodies().at(-1)).to.equal('Reply');
-    expect(test.session.state.agent?.name).to.equal('Sam');
+    expect(shown(test.session).agent?.name).to.equal('Sam');
     transport.sink?.line('reconnecting');
-    expect(test.session.state.connection).to.equal('reconnecting');
+    expect(shown(test.session).connection).to.equal('reconnecting');
     expect(test.server.names.includes('POST /c/v1/chat/messages')).to.be.false;
   });
 
@@ -82,7 +82,7 @@ describe("a page's own transport", () => {
     });
     test.session.handoff().catch(() => undefined);
     await test.at('handing-off/connecting');
-    const { flow } = test.session.state;
+    const { place: flow } = test.session.state.flow;
     expect('error' in flow && flow.error?.code).to.equal('network');
     await test.pass(1_000);
     expect(test.place()).to.equal('live');
@@ -93,8 +93,8 @@ describe("a page's own transport", () => {
     transport.failNext = new Error('socket');
     const test = open(transport);
     await test.at('handing-off/connecting');
-    await until(() => test.session.state.connection === 'reconnecting');
-    const { flow } = test.session.state;
+    await until(() => shown(test.session).connection === 'reconnecting');
+    const { place: flow } = test.session.state.flow;
     expect('error' in flow && flow.error?.code).to.equal('network');
     test.session.act({ type: 'try-again' });
     await test.at('live');
@@ -113,12 +113,12 @@ describe("a page's own transport", () => {
     await test.at('live');
     const id = test.session.conversation!.id;
     transport.sink?.conversation({ id, endedAt: '2026-01-22T16:00:00.000Z' });
-    const { flow } = test.session.state;
-    expect(flow.phase === 'ended' && flow.by).to.equal('unknown');
+    const { place: flow } = test.session.state.flow;
+    expect(flow.phase === 'ended' && 'by' in flow.end && flow.end.by).to.equal('unknown');
     transport.sink?.conversation({ id });
     expect(test.place()).to.equal('live');
     transport.sink?.gone(new ChatError('not_found', 'x', { status: 404 }));
-    expect([test.place(), test.session.state.connection]).to.deep.equal(['ended', 'idle']);
+    expect([test.place(), shown(test.session).connection]).to.deep.equal(['ended', 'idle']);
     expect(test.signals.at(-2)?.type).to.equal('handoff-error');
   });
 
@@ -166,10 +166,10 @@ describe('a live conversation over any transport', () => {
     test.session.suspend();
     transport.failNext = new ChatError('server_error', 'x', { status: 400 });
     test.session.resume();
-    await until(() => test.session.state.connection === 'reconnecting');
+    await until(() => shown(test.session).connection === 'reconnecting');
     expect(test.place()).to.equal('live');
     await test.pass(1_000);
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     expect(transport.connects).to.equal(3);
   });
 
@@ -190,7 +190,7 @@ describe('a live conversation over any transport', () => {
     test.session.suspend();
     transport.failNext = new ChatError('network', 'x', { retryable: true });
     test.session.resume();
-    await until(() => test.session.state.connection === 'reconnecting');
+    await until(() => shown(test.session).connection === 'reconnecting');
     test.session.suspend();
     expect(test.clock.waiting).to.deep.equal([]);
     expect(test.page.listenerCount).to.equal(0);

@@ -3,7 +3,7 @@ import { ChatError } from '../../../src/domain/chat-error.js';
 import { rejection } from '../../support/errors.js';
 import { FakeTransport, SAM } from '../../support/fake-transport.js';
 import { chatMessage } from '../../support/messages.js';
-import { openLive, openSession, until, type TestSession } from '../../support/session.js';
+import { shown, openLive, openSession, until, type TestSession } from '../../support/session.js';
 
 const open = async (): Promise<{ test: TestSession; transport: FakeTransport }> => {
   const transport = new FakeTransport();
@@ -22,9 +22,9 @@ describe('the other side typing', () => {
     await test.pass(3_000);
     transport.sink?.typing(true, SAM);
     await test.pass(4_900);
-    expect(test.session.state.typing?.name).to.equal('Sam Rivera');
+    expect(shown(test.session).typing?.name).to.equal('Sam Rivera');
     await test.pass(100);
-    expect(test.session.state.typing).to.be.null;
+    expect(shown(test.session).typing).to.be.null;
   });
 
   it('is over in the same moment in which their message comes', async () => {
@@ -43,18 +43,18 @@ describe('the other side typing', () => {
     transport.sink?.typing(true, SAM);
     test.session.sendMessage('Are you there?');
     await until(() => test.session.messages.at(-1)?.status === 'sent');
-    expect(test.session.state.typing?.name).to.equal('Sam Rivera');
+    expect(shown(test.session).typing?.name).to.equal('Sam Rivera');
   });
 
   it('is over when they stop, and when the conversation ends', async () => {
     const { test, transport } = await open();
     transport.sink?.typing(true);
-    expect(test.session.state.typing?.kind).to.equal('agent');
+    expect(shown(test.session).typing?.kind).to.equal('agent');
     transport.sink?.typing(false);
-    expect(test.session.state.typing).to.be.null;
+    expect(shown(test.session).typing).to.be.null;
     transport.sink?.typing(true);
     transport.sink?.conversation({ id: transport.conversation!.id, endedAt: '2026-01-22T16:00:00.000Z' });
-    expect(test.session.state.typing).to.be.null;
+    expect(shown(test.session).typing).to.be.null;
   });
 });
 
@@ -98,8 +98,8 @@ describe('unread messages', () => {
     const { test, transport } = await open();
     const first = transport.say('One');
     transport.say('Two');
-    expect(test.session.state.unseen).to.deep.equal(['r1', 'r2']);
-    expect(test.session.state.newFrom).to.equal(first);
+    expect(shown(test.session).unseen).to.deep.equal(['r1', 'r2']);
+    expect(shown(test.session).newFrom).to.equal(first);
     expect(transport.read).to.deep.equal([]);
   });
 
@@ -111,8 +111,8 @@ describe('unread messages', () => {
     expect(transport.read).to.deep.equal([]);
     test.session.readerMoved(HERE);
     expect(transport.read).to.deep.equal([['r1']]);
-    expect(test.session.state.unseen).to.deep.equal([]);
-    expect(test.session.state.newFrom).to.equal('r1');
+    expect(shown(test.session).unseen).to.deep.equal([]);
+    expect(shown(test.session).newFrom).to.equal('r1');
   });
 
   it('are none where somebody is looking: they are read as they come, without a line', async () => {
@@ -120,7 +120,7 @@ describe('unread messages', () => {
     test.session.readerMoved(HERE);
     transport.say('One');
     expect(transport.read).to.deep.equal([['r1']]);
-    expect([test.session.state.unseen.length, test.session.state.newFrom]).to.deep.equal([0, null]);
+    expect([shown(test.session).unseen.length, shown(test.session).newFrom]).to.deep.equal([0, null]);
   });
 
   it('keep their line while the reader scrolls, until they write', async () => {
@@ -128,9 +128,9 @@ describe('unread messages', () => {
     transport.say('One');
     test.session.readerMoved(HERE);
     test.session.readerMoved(UP);
-    expect(test.session.state.newFrom).to.equal('r1');
+    expect(shown(test.session).newFrom).to.equal('r1');
     test.session.sendMessage('Thanks');
-    expect(test.session.state.newFrom).to.be.null;
+    expect(shown(test.session).newFrom).to.be.null;
   });
 
   it('lose their line when the reader leaves, but not before it was seen', async () => {
@@ -138,17 +138,17 @@ describe('unread messages', () => {
     transport.say('One');
     test.session.readerMoved(UP);
     test.session.readerMoved(AWAY);
-    expect(test.session.state.newFrom).to.equal('r1');
+    expect(shown(test.session).newFrom).to.equal('r1');
     test.session.readerMoved(HERE);
     test.session.readerMoved(AWAY);
-    expect(test.session.state.newFrom).to.be.null;
+    expect(shown(test.session).newFrom).to.be.null;
   });
 
   it('do not come out of the past: what is there already is read, but not new', async () => {
     const transport = new FakeTransport();
     transport.history.push({ message: chatMessage({ id: 'old', direction: 'out', author: SAM }) });
     const test = await openLive({ config: { transport: () => transport } });
-    expect(test.session.state.unseen).to.deep.equal([]);
+    expect(shown(test.session).unseen).to.deep.equal([]);
     test.session.readerMoved(HERE);
     expect(transport.read).to.deep.equal([['old']]);
   });
@@ -159,10 +159,10 @@ describe('the line', () => {
     const { test, transport } = await open();
     transport.sink?.line('reconnecting');
     transport.say('Hello');
-    expect(test.session.state.connection).to.equal('online');
+    expect(shown(test.session).connection).to.equal('online');
     transport.sink?.line('offline');
     test.session.sendMessage('Hello');
-    await until(() => test.session.state.connection === 'online');
+    await until(() => shown(test.session).connection === 'online');
   });
 });
 
@@ -170,8 +170,8 @@ describe('an end', () => {
   it('by the customer holds, though older news say otherwise', async () => {
     const { test, transport } = await open();
     await test.session.endConversation();
-    const { flow } = test.session.state;
-    expect(flow.phase === 'ended' && flow.by).to.equal('customer');
+    const { place: flow } = test.session.state.flow;
+    expect(flow.phase === 'ended' && 'by' in flow.end && flow.end.by).to.equal('customer');
     const { id } = transport.conversation!;
     transport.sink?.conversation({ id });
     expect(test.place()).to.equal('ended');
@@ -200,7 +200,7 @@ describe('an end', () => {
     const { test, transport } = await open();
     const error = new ChatError('not_found', 'x', { status: 404 });
     transport.sink?.gone(error);
-    const { flow } = test.session.state;
+    const { place: flow } = test.session.state.flow;
     expect(flow.phase === 'ended' && flow.error === error).to.be.true;
   });
 });
@@ -231,7 +231,7 @@ describe('a conversation that was deleted while the person was away', () => {
     const reloaded = openSession({ config: { transport: () => transport }, beside: test });
     await reloaded.session.preload();
     await reloaded.at('ended');
-    const { flow } = reloaded.session.state;
+    const { place: flow } = reloaded.session.state.flow;
     expect(flow.phase === 'ended' && flow.error?.code).to.equal('not_found');
     reloaded.leave();
     const again = openSession({ beside: test });

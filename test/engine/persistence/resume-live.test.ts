@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import { transcript } from '../../support/messages.js';
 import { DROPPED_SENDS, nextPage, storedIn, SAID } from '../../support/resume.js';
-import { openLive, openSession, Routes, start, until, type TestSession } from '../../support/session.js';
+import {
+  shown,
+  openLive,
+  openSession,
+  Routes,
+  start,
+  until,
+  type TestSession,
+} from '../../support/session.js';
 
 describe('a live conversation on the next page', () => {
   it('has the draft and what was not sent, and sends that once, in order', async () => {
@@ -45,14 +53,14 @@ describe('a live conversation on the next page', () => {
     const test = await nextPage(before);
     await test.at('live');
     await test.server.idle();
-    expect(test.session.state.unseen.length).to.equal(1);
+    expect(shown(test.session).unseen.length).to.equal(1);
   });
 
   it('tells that what was unseen before is read now, even before the line is there', async () => {
     const before = await openLive();
     await before.server.reply('Hello');
     await before.pass(60_000);
-    expect(before.session.state.unseen.length).to.equal(1);
+    expect(shown(before.session).unseen.length).to.equal(1);
     const test = await nextPage(before);
     test.session.readerMoved({ isHere: true, isAtEnd: true });
     await test.at('live');
@@ -98,15 +106,16 @@ describe('a live conversation on the next page', () => {
     await before.pass(5_000);
     await before.server.reply('Second');
     await before.pass(5_000);
-    expect(before.session.state.unseen.length).to.equal(2);
+    expect(shown(before.session).unseen.length).to.equal(2);
     const test = await nextPage(before);
-    const { unseen, newFrom, agent, log } = test.session.state;
-    expect(unseen).to.deep.equal(before.session.state.unseen);
+    const { log } = test.session.state;
+    const { unseen, newFrom, agent } = shown(test.session);
+    expect(unseen).to.deep.equal(shown(before.session).unseen);
     expect(log.live.find(({ key }) => key === newFrom)?.message.body).to.equal('First');
     expect(agent?.kind).to.equal('agent');
     await test.at('live');
     test.session.readerMoved({ isHere: true, isAtEnd: true });
-    expect(test.session.state.unseen).to.deep.equal([]);
+    expect(shown(test.session).unseen).to.deep.equal([]);
     await test.pass(500);
     expect((await nextPage(test)).session.state.unseen).to.deep.equal([]);
   });

@@ -1,0 +1,1 @@
+export { Identity as Customer } from './identity.js';

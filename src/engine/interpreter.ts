@@ -1,0 +1,299 @@
+import type { ChatError } from '../domain/chat-error.js';
+import { decide } from '../domain/flow/decide.js';
+import type { Effect, Task } from '../domain/flow/effects.js';
+import type { Command, Finding, FlowEvent, News } from '../domain/flow/events.js';
+import type { ConversationRef, Flow } from '../domain/flow/flow.js';
+import { needsOf } from '../domain/flow/needs.js';
+import type { Conversation } from '../domain/message.js';
+import type { SessionContext } from '../session/context.js';
+import type { SessionState } from '../session/state.js';
+import { LiveConversation } from './live/conversation.js';
+import { assemble, type EngineParts } from './parts.js';
+import { changeOf, factsOf, type Seed } from './changes.js';
+import type { Reader } from '../session/engine.js';
+import { lockNameOf } from './handoff/lock.js';
+import type { SessionEnvironment } from './environment.js';
+import type { Persistence } from './persistence/persistence.js';
+import { isAt } from '../domain/flow/flow.js';
+
+type Change = Partial<SessionState>;
+type Step = () => void;
+
+/**
+ * Runs the flow: hears events one after the other, lets `decide` say what comes of them, and does it. Events and
+ * effects stand in one queue; what an event sets off stands before the events that wait, and a call from inside an
+ * effect goes on with the same queue. Nothing is told to the page before the queue is empty.
+ */
+export class Interpreter {
+  readonly #context: SessionContext;
+  readonly #parts: EngineParts;
+  readonly #queue: Step[] = [];
+  #work = new AbortController();
+  #live: LiveConversation | null = null;
+  #timer: { readonly key: string; readonly stop: Step } | null = null;
+  #isClosed = false;
+  /** What an earlier page knew of the conversation that is opened next. */
+  #seed: Seed | null = null;
+  /** The conversation goes on under another id. */
+  #hasMoved = false;
+  #reader: Reader = { isHere: false, isAtEnd: false };
+
+  constructor(context: SessionContext, environment: SessionEnvironment, persistence: Persistence) {
+    this.#context = context;
+    this.#parts = assemble(context, environment, persistence, (news) => {
+      this.post(news);
+    });
+  }
+
+  get parts(): EngineParts {
+    return this.#parts;
+  }
+
+  /** The present conversation; `null` where there is none. */
+  get live(): LiveConversation | null {
+    return this.#live;
+  }
+
+  /**
+   * The page or the person wants something.
+   *
+   * @param change of the state, made together with it
+   * @returns whether it was taken
+   */
+  command(command: Command, change: Change = {}): boolean {
+    return this.#hear(command, change);
+  }
+
+  /** A task has found something, or the world has changed. */
+  post(event: Finding | News, change: Change = {}): void {
+    this.#hear(event, change);
+  }
+
+  /** Takes up what an earlier page left. */
+  restore(event: Extract<News, { type: 'restored' }>, change: Change, seed: Seed): void {
+    this.#seed = seed;
+    this.post(event, change);
+    this.#seed = null;
+  }
+
+  /** The reader came, went, or scrolled. */
+  readerMoved(reader: Reader): void {
+    this.#reader = reader;
+    this.#live?.readerMoved(reader);
+  }
+
+  /** The element is on the page. */
+  attach(): void {
+    this.#parts.attachment.set(true);
+    this.#run([() => this.#meetConversation(), () => this.#meetTimer()]);
+  }
+
+  /** The element has left the page: reading, timers and looks stop; a request under way is awaited. */
+  detach(): void {
+    this.#parts.attachment.set(false);
+    this.#stopTimer();
+    this.#live?.disconnect();
+  }
+
+  /** Hears nothing and writes nothing from now on. A request that has left is not given up: the next page looks for it. */
+  close(): void {
+    this.#isClosed = true;
+    this.detach();
+    this.#live?.close();
+    this.#live = null;
+    this.#parts.lock.free();
+    this.#work.abort();
+  }
+
+  #hear(event: Command | Finding | News, change: Change): boolean {
+    let isTaken = false;
+    this.#run([
+      () => {
+        isTaken = this.#decide({ ...event, at: this.#context.clock.now() }, change);
+      },
+    ]);
+    return isTaken;
+  }
+
+  /** Works the queue off; what is called from inside does so too, and finds nothing left afterwards. */
+  #run(steps: readonly Step[]): void {
+    this.#queue.push(...steps);
+    this.#context.store.hold(() => {
+      for (let step = this.#queue.shift(); step; step = this.#queue.shift()) {
+        try {
+          step();
+        } catch (thrown) {
+          this.#context.report(thrown);
+        }
+      }
+    });
+  }
+
+  /** Makes one change of the state of an event. Returns whether it was expected. */
+  #decide(event: FlowEvent, given: Change): boolean {
+    if (this.#isClosed) return false;
+    const { state } = this.#context;
+    const [flow, effects] = decide(state.flow, event);
+    if (flow === state.flow && effects.length === 0) return false;
+    const decided = { flow, effects, event, given, seed: this.#seed };
+    const change = changeOf(this.#context, this.#parts, decided);
+    this.#useExternalId(change.flow);
+    this.#context.store.update(change, factsOf(this.#parts, decided, change.live, state));
+    this.#queue.unshift(...this.#stepsOf(effects));
+    return true;
+  }
+
+  /** A further log of the page's own id has another one, which the developer should know. */
+  #useExternalId({ externalId, place }: Flow): void {
+    const { externalIds, config } = this.#context;
+    if (externalId === '' || (place.phase === 'bot' && externalId === this.#context.externalId)) return;
+    const known = this.#context.externalId;
+    externalIds.use(externalId, config.externalId);
+    if (config.externalId !== null && externalId !== known) this.#context.warn('external-id-further');
+  }
+
+  /**
+   * What follows from an event: first what is ours, then what is to be kept, then what calls foreign code, each as the
+   * last act of its step.
+   */
+  #stepsOf(effects: readonly Effect[]): Step[] {
+    const own = effects.flatMap((effect) => this.#ownStep(effect));
+    const starts = effects.flatMap((effect) =>
+      effect.do === 'start' ? [() => this.#start(effect.task, effect.number)] : [],
+    );
+    const stops = effects.some((effect) => effect.do === 'stop') ? [() => this.#stop()] : [];
+    const reconnects = effects.some((effect) => effect.do === 'reconnect')
+      ? [() => this.#live?.reconnect()]
+      : [];
+    return [
+      ...own,
+      () => this.#meetStorage(),
+      ...stops,
+      () => this.#closeConversation(),
+      () => this.#meetConversation(),
+      () => this.#meetTimer(),
+      ...starts,
+      ...reconnects,
+    ];
+  }
+
+  #ownStep(effect: Effect): Step[] {
+    const { lock } = this.#parts;
+    switch (effect.do) {
+      case 'settle':
+        return [() => this.#settle(effect.outcome)];
+      case 'warn':
+        return [() => this.#context.warn(effect.code)];
+      case 'tell-tabs':
+        return [() => lock.announce(effect.conversation)];
+      case 'clear':
+        return [() => this.#clear()];
+      default:
+        return [];
+    }
+  }
+
+  #clear(): void {
+    const { payload, persistence, baselines } = this.#parts;
+    payload.clear();
+    baselines.drop();
+    persistence.forget();
+  }
+
+  #settle(outcome: ConversationRef | ChatError): void {
+    const { promise, state } = this.#context;
+    if (outcome instanceof Error) promise.reject(outcome);
+    else promise.resolve(state.live?.conversation ?? (outcome satisfies Conversation));
+  }
+
+  #stop(): void {
+    this.#work.abort();
+  }
+
+  #start(task: Task, number: number): void {
+    const { flow } = this.#context.state;
+    // Something else was decided meanwhile.
+    if (flow.task !== number) return;
+    const work = new AbortController();
+    this.#work = work;
+    const { tasks, payload } = this.#parts;
+    void tasks.run(task, flow, work.signal, (found) => {
+      const change = found.type === 'left' ? { omitted: payload.shared.omitted } : {};
+      this.post({ ...found, task: number } as Finding, change);
+    });
+  }
+
+  get #flow(): Flow {
+    return this.#context.state.flow;
+  }
+
+  /** Holds what the flow needs: other tabs' lock, the marker of a reload, the customer. */
+  #meetStorage(): void {
+    const { lock, persistence, customer } = this.#parts;
+    const flow = this.#flow;
+    const needs = needsOf(flow);
+    if (!needs.lock) lock.free();
+    else if (isAt(flow.place, 'checking', 'unconfirmed')) this.#keepLock(flow);
+    persistence.mark(needs.marker);
+    if (!needs.isBound) customer.release();
+    else if (customer.owner === null && flow.owner !== null && !isAt(flow.place, 'sending', 'queued')) {
+      customer.bindTo(flow.owner);
+    } else if (customer.owner === null && isAt(flow.place, 'queued')) void customer.bindIfKnown();
+  }
+
+  /** After a reload the lock is gone: other tabs shall not post meanwhile. */
+  #keepLock({ owner }: Flow): void {
+    const { lock } = this.#parts;
+    const name = owner === null ? null : lockNameOf(this.#context, owner);
+    if (name !== null && !lock.isTaken) void lock.take(name, new AbortController().signal, () => false);
+  }
+
+  #closeConversation(): void {
+    const live = this.#live;
+    const wanted = needsOf(this.#flow).conversation;
+    if (!live || live.id === wanted?.ref.id) return;
+    this.#hasMoved = wanted !== null;
+    this.#live = null;
+    live.close();
+  }
+
+  #meetConversation(): void {
+    const wanted = needsOf(this.#flow).conversation;
+    if (!wanted || this.#isClosed) return;
+    if (!this.#live) {
+      const { parts } = this;
+      const isContinued = this.#hasMoved || this.#seed?.isContinued === true;
+      this.#hasMoved = false;
+      this.#live = new LiveConversation(parts.live, wanted.ref, isContinued, (news) => {
+        this.post(news);
+      });
+      this.#live.readerMoved(this.#reader);
+    }
+    this.#live.halt(wanted.isHalted);
+    if (this.#parts.attachment.isAttached) this.#live.connect();
+  }
+
+  #meetTimer(): void {
+    const wanted = this.#parts.attachment.isAttached ? needsOf(this.#flow).timer : null;
+    if (wanted?.key === this.#timer?.key) return;
+    this.#stopTimer();
+    if (!wanted) return;
+    const { clock } = this.#context;
+    const { slow, unconfirmedAfter } = this.#parts.environment.timings;
+    const delays = {
+      slow,
+      unconfirmed: unconfirmedAfter,
+      resend: Math.max(0, (wanted.at ?? 0) - clock.now()),
+    };
+    const stop = clock.after(delays[wanted.for], () => {
+      this.#timer = null;
+      this.post({ type: 'due' });
+    });
+    this.#timer = { key: wanted.key, stop };
+  }
+
+  #stopTimer(): void {
+    this.#timer?.stop();
+    this.#timer = null;
+  }
+}
