@@ -12,6 +12,7 @@ import { PageLife, type ModelBrowser } from './handoff-model-tabs.js';
 import type { ModelChat, Served } from './live-model-server.js';
 import { ModelTransport } from './live-model-transport.js';
 import { NO_SDK, testConfig } from './session.js';
+import type { TraceSink } from './trace.js';
 
 /* One page of the browser, from when it is loaded until it is left. */
 
@@ -29,6 +30,7 @@ export interface PageSetup {
   readonly onRefused: (clientId: string) => void;
   readonly onListed: (at: number) => void;
   readonly onProblem: (what: string) => void;
+  readonly trace: TraceSink;
 }
 
 export const HISTORY = ['Where is my order?', 'I am only a bot.'] as const;
@@ -102,6 +104,7 @@ export class LivePage {
               isAlive: life.isAlive,
               onPost: () => () => undefined,
               onList: () => undefined,
+              onRequest: (method, path, body) => setup.trace.request('', method, path, body),
             }),
             timings: DEFAULT_TIMINGS,
             pageOrigin: 'https://shop.test',
@@ -115,6 +118,7 @@ export class LivePage {
       testConfig({ anonymous: false, trackingToken: () => server.token, transport: openTransport }),
       {
         onSignal: (signal) => {
+          setup.trace.told('', signal);
           if (signal.type === 'message') this.told.push(signal.message.id);
         },
       },
