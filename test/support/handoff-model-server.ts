@@ -109,6 +109,8 @@ export interface Caller {
   readonly onPost: (externalId: string | null) => (session: StoredSession) => void;
   /** What the list shows; `null` from the question on, until it is answered with a list. */
   readonly onList: (shown: readonly Shown[] | null) => void;
+  /** Any request came in. */
+  readonly onRequest?: (method: string, path: string, body: string) => void;
 }
 
 interface Call {
@@ -193,7 +195,8 @@ export class ModelServer {
   };
 
   #serve(signal: AbortSignal | null, call: Call): Promise<Response> {
-    const { method, path, caller } = call;
+    const { method, path, body, caller } = call;
+    caller.onRequest?.(method, path, body);
     if (method === 'POST' && path === '/c/v2.1/chat/handoff') return this.#handoff(signal, call);
     // What is written in a live conversation always arrives: here the handoff is put to the test.
     if (method === 'POST') return this.#answer(signal, caller, FINE, () => this.#send(call), false);

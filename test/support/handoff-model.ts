@@ -1,4 +1,7 @@
+import type { ChatError } from '../../src/domain/chat-error.js';
+import type { Fact } from '../../src/domain/facts.js';
 import { isAt, progressOf, type Flow } from '../../src/domain/flow/flow.js';
+import type { Conversation } from '../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
 import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
@@ -11,6 +14,7 @@ import { FakePage } from './fake-page.js';
 import { NO_SDK } from './session.js';
 import { ModelServer, type Shown, type StoredSession } from './handoff-model-server.js';
 import { ModelBrowser, ModelClock, PageLife } from './handoff-model-tabs.js';
+import { NO_TRACE, type TraceSink } from './trace.js';
 
 /* One person, one log, one or two tabs: what they do, and what must hold whatever happens. */
 
@@ -157,6 +161,7 @@ export class ModelPage {
           onList: (shown) => {
             this.#look = { order: world.next(), shown };
           },
+          onRequest: (method, path, body) => world.trace.request(tab.name, method, path, body),
         }),
         timings: DEFAULT_TIMINGS,
         pageOrigin: 'https://shop.test',
@@ -169,6 +174,9 @@ export class ModelPage {
     };
     const ids = { next: () => world.nextId() };
     this.session = new ChatSession({ clock: life.clock, ids, openEngine }, world.config());
+    this.session.subscribe((_state, _previous, facts) => {
+      for (const fact of facts) world.trace.told(tab.name, fact);
+    });
     this.session.subscribe(({ flow }) => {
       this.#see(flow);
     });
@@ -196,8 +204,9 @@ export class ModelPage {
     if (this.flow.place.phase === 'bot') this.#acts('press');
     const press: Press = { isSettled: false };
     this.#presses.push(press);
-    const settled = (): void => {
+    const settled = (outcome: Conversation | ChatError): void => {
       press.isSettled = true;
+      if (this.isAlive) this.tab.world.trace.settled(this.tab.name, outcome);
     };
     this.session.handoff().then(settled, settled);
   }
@@ -303,13 +312,15 @@ export class ModelWorld {
   readonly labels = new Map<string | null, string>();
   readonly problems = new Set<string>();
   readonly tabs: readonly ModelTab[];
+  readonly trace: TraceSink;
   isOnline = true;
   #order = 0;
   #ids = 0;
   #logs = 0;
 
-  constructor(setup: Setup) {
+  constructor(setup: Setup, trace = NO_TRACE) {
     this.setup = setup;
+    this.trace = trace;
     this.tabs = ['A', 'B'].slice(0, setup.tabs).map((name) => new ModelTab(name, this));
   }
 
@@ -359,7 +370,9 @@ export class ModelWorld {
   async pass(ms: number): Promise<void> {
     await this.clock.advance(ms, () => {
       this.#watch();
+      this.trace.tick();
     });
+    this.trace.quiet();
     this.check();
   }
 

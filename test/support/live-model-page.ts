@@ -11,7 +11,8 @@ import { ModelServer } from './handoff-model-server.js';
 import { PageLife, type ModelBrowser } from './handoff-model-tabs.js';
 import type { ModelChat, Served } from './live-model-server.js';
 import { ModelTransport } from './live-model-transport.js';
-import { shown, NO_SDK, testConfig } from './session.js';
+import { NO_SDK, testConfig } from './session.js';
+import type { TraceSink } from './trace.js';
 
 /* One page of the browser, from when it is loaded until it is left. */
 
@@ -29,6 +30,7 @@ export interface PageSetup {
   readonly onRefused: (clientId: string) => void;
   readonly onListed: (at: number) => void;
   readonly onProblem: (what: string) => void;
+  readonly trace: TraceSink;
 }
 
 export const HISTORY = ['Where is my order?', 'I am only a bot.'] as const;
@@ -102,6 +104,7 @@ export class LivePage {
               isAlive: life.isAlive,
               onPost: () => () => undefined,
               onList: () => undefined,
+              onRequest: (method, path, body) => setup.trace.request('', method, path, body),
             }),
             timings: DEFAULT_TIMINGS,
             pageOrigin: 'https://shop.test',
@@ -113,12 +116,13 @@ export class LivePage {
           }),
       },
       testConfig({ anonymous: false, trackingToken: () => server.token, transport: openTransport }),
-      {
-        onSignal: (signal) => {
-          if (signal.type === 'message') this.told.push(signal.message.id);
-        },
-      },
     );
+    this.session.subscribe((_state, _previous, facts) => {
+      for (const fact of facts) {
+        setup.trace.told('', fact);
+        if (fact.type === 'message') this.told.push(fact.message.id);
+      }
+    });
     this.session.resume();
     this.session.setTranscript(transcriptOf(skew));
     void this.session.preload();
@@ -153,7 +157,7 @@ export class LivePage {
 
   /** Where the conversation could not be loaded, the page offers to try again. */
   tryAgain(): void {
-    const { flow } = this.session.state;
+    const { place: flow } = this.session.state.flow;
     if (isAt(flow, 'connecting') && flow.error) this.session.act({ type: 'try-again' });
   }
 

@@ -68,6 +68,8 @@ export class ModelChat {
   #downUntil = 0;
   /** Where the server tells what it has taken or changed. */
   onPush: (message: Served) => void = () => undefined;
+  /** A message came in, or where there is no id, a question for the list. */
+  onRequest: (clientId: string | null) => void = () => undefined;
   onCommit: (post: Post, message: Served) => void = () => undefined;
 
   constructor(clock: Clock, tick: number) {
@@ -122,6 +124,7 @@ export class ModelChat {
   }
 
   post(clientId: string, body: string, signal: AbortSignal): Promise<Served> {
+    this.onRequest(clientId);
     const arrivedAt = this.#clock.now();
     const post: Post = { clientId, arrivedAt, committedAt: null };
     const isDown = arrivedAt < this.#downUntil;
@@ -148,6 +151,7 @@ export class ModelChat {
 
   /** Gives what the list held when it was asked for, and when that was. */
   list(signal: AbortSignal): Promise<{ at: number; messages: readonly Served[] }> {
+    this.onRequest(null);
     const at = this.#clock.now();
     const fate = this.isHidden || at < this.#downUntil ? LIST_FATES.lost : (this.#lists.shift() ?? FINE);
     const shown = { at, messages: this.messages.map((message) => ({ ...message })).reverse() };

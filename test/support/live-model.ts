@@ -3,6 +3,7 @@ import { ModelBrowser, ModelClock } from './handoff-model-tabs.js';
 import { wrongEnd, wrongRows, type Known, type Tally, type Written } from './live-model-checks.js';
 import { LivePage, transcriptOf } from './live-model-page.js';
 import { ModelChat, type Post, type Served } from './live-model-server.js';
+import { NO_TRACE, type TraceSink } from './trace.js';
 
 /* One person in a live conversation, the server, and what must hold whatever happens between the two. */
 
@@ -24,6 +25,7 @@ export class LiveWorld {
   readonly problems = new Set<string>();
   readonly values: Map<string, string>;
   readonly #tally: Tally;
+  readonly #trace: TraceSink;
   page: LivePage;
   isOnline = true;
   #ids = 0;
@@ -36,14 +38,24 @@ export class LiveWorld {
   readonly #refusals: string[] = [];
 
   /** @param stored what the tab has stored of the handoff; nothing where it is still to come */
-  constructor(setup: Setup, stored: ReadonlyMap<string, string>, tally: Tally) {
+  constructor(setup: Setup, stored: ReadonlyMap<string, string>, tally: Tally, trace = NO_TRACE) {
     this.setup = setup;
+    this.#trace = trace;
     this.#tally = tally;
     this.values = new Map(stored);
     this.chat = new ModelChat(this.clock, setup.tick);
     for (const { body, direction, date } of transcriptOf(setup.skew)) {
       this.chat.import(body, direction, Date.parse(date));
     }
+    const sent: string[] = [];
+    this.chat.onRequest = (clientId) => {
+      if (clientId === null) {
+        trace.request('', 'GET', 'list', '');
+        return;
+      }
+      if (!sent.includes(clientId)) sent.push(clientId);
+      trace.request('', 'POST', `message ${sent.indexOf(clientId) + 1}`, '');
+    };
     this.chat.onPush = (message) => {
       this.page.pushed(message);
     };
@@ -106,7 +118,9 @@ export class LiveWorld {
   async pass(ms: number): Promise<void> {
     await this.clock.advance(ms, () => {
       this.#watch();
+      this.#trace.tick();
     });
+    this.#trace.quiet();
     this.check();
   }
 
@@ -160,6 +174,7 @@ export class LiveWorld {
       onProblem: (what) => {
         this.problems.add(what);
       },
+      trace: this.#trace,
     });
   }
 
