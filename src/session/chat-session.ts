@@ -1,6 +1,12 @@
 import { ChatError } from '../domain/chat-error.js';
 import { conversationOf, INITIAL_FLOW, isCancellable, PREPARING } from '../domain/flow/flow.js';
-import { appendHistory, appendPending, EMPTY_LOG, entriesOf } from '../domain/log/message-log.js';
+import {
+  appendHistory,
+  appendPending,
+  EMPTY_LOG,
+  entriesOf,
+  findMessage,
+} from '../domain/log/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { Clock } from '../ports/clock.js';
@@ -146,19 +152,21 @@ export class ChatSession {
       if (!this.#loaded?.isResumed) this.#warn('transcript-late');
       return;
     }
-    const { log, problems, isAnother } = readTranscript(this.state.log, input, this.#core);
+    const { log, problems, repaired, isAnother } = readTranscript(this.state.log, input, this.#core);
     for (const problem of problems) this.#warn(problem.message);
+    if (repaired[0]) this.#warn('repaired', String(repaired.length), repaired[0].reason);
     if (isAnother) externalId.renew();
     store.update({ log, intakeProblems: problems });
   }
 
   /** Adds a message of the bot phase; `null`, with a warning, where the conversation belongs to the server. */
   appendMessage(input: MessageInput): ChatMessage | null {
-    const message = readMessage(input, this.#core);
+    const { message, repaired } = readMessage(input, this.#core);
     if (!message) {
       this.#warn('append-invalid');
       return null;
     }
+    if (repaired[0]) this.#warn('repaired', String(repaired.length), repaired[0].reason);
     const { flow, log } = this.state;
     if (flow.phase === 'handing-off' && message.direction === 'in') {
       return this.#enqueue(Object.freeze<ChatMessage>({ ...message, status: 'sending' }));
@@ -168,7 +176,7 @@ export class ChatSession {
       return null;
     }
     this.#core.store.update({ log: appendHistory(log, message) });
-    return message;
+    return findMessage(this.state.log, message.id) ?? message;
   }
 
   /** Fetches the code of what may come; nothing of it asks Kustomer for anything. */
@@ -331,7 +339,7 @@ export class ChatSession {
     return this.#outlook.value;
   }
 
-  #warn(message: string): void {
-    this.#core.hooks.warn?.(message);
+  #warn(message: string, ...values: string[]): void {
+    this.#core.hooks.warn?.(message, ...values);
   }
 }

@@ -17,8 +17,8 @@ export interface SessionHooks {
   readonly onSignal?: (signal: Fact) => void;
   /** Loads what will show the live conversation. Awaited before the POST leaves. */
   readonly prepareView?: (() => Promise<unknown>) | undefined;
-  /** Told of what the developer should mend: a text, or one of the codes in `diagnostics.ts`. */
-  readonly warn?: (message: string) => void;
+  /** Told of what the developer should mend: a text, or a code of `developer.ts` with the values of its places. */
+  readonly warn?: (message: string, ...values: string[]) => void;
 }
 
 /** What a session and its engine share: the one state, and everything that may be asked at any time. */

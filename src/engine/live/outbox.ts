@@ -1,7 +1,7 @@
 import { backoffDelay } from '../../domain/backoff.js';
 import { ChatError, toChatError } from '../../domain/chat-error.js';
 import { openAttempt, type IncomingMessage } from '../../domain/log/live-log.js';
-import { isPending, type Attempt, type LogEntry, type MessageLog } from '../../domain/log/message-log.js';
+import { isPending, type LogEntry, type MessageLog, type SendAttempt } from '../../domain/log/message-log.js';
 import type { ChatMessage } from '../../domain/message.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
@@ -20,7 +20,7 @@ export interface OutboxDependencies {
   /** Brings the log up to date with the server's list. */
   readonly refresh: (signal: AbortSignal) => Promise<void>;
   /** What is known of the message's way has changed. */
-  readonly onAttempt: (id: string, attempt: Attempt) => void;
+  readonly onAttempt: (id: string, attempt: SendAttempt) => void;
   /** This attempt came to nothing: the message stands where it stood before. */
   readonly onRefused: (before: LogEntry) => void;
   readonly onSent: (pendingId: string, sent: IncomingMessage) => void;
@@ -87,7 +87,7 @@ export class Outbox {
   }
 
   /** An earlier attempt ended otherwise than well, or was cut off with its page: it may have arrived. */
-  async #fateOfEarlier({ state }: Attempt, id: string, signal: AbortSignal): Promise<Fate> {
+  async #fateOfEarlier({ state }: SendAttempt, id: string, signal: AbortSignal): Promise<Fate> {
     if (state === 'open') return (await this.#isFound(id, signal)) ? 'sent' : 'failed';
     // The person sees a failed message only after the looks were in vain.
     const looks = state === 'retried' ? ONCE : this.#deps.timings.sendLooks;
