@@ -84,10 +84,10 @@ describe('a transcript', () => {
     ]);
   });
 
-  it('without ids, told by the next page with other dates, is the log that there is', () => {
+  it('without ids, told by the next page with other dates, is the log that there is', async () => {
     const ports = makers();
     const first = readTranscript(EMPTY_LOG, anonymous(3), ports);
-    ports.clock.advance(60_000);
+    await ports.clock.advance(60_000);
     const undated = anonymous(3).map(({ date: _, ...entry }) => entry);
     const again = readTranscript(first.log, undated, ports);
     expect([again.isAnother, again.log === first.log]).to.deep.equal([false, true]);
