@@ -1,9 +1,11 @@
 /* global document, requestAnimationFrame -- run inside the page */
 /**
  * `npm run bench`: how fast the element is, as ratios to plain DOM in the same browser and the same run. Needs a build.
+ * And how many times as long a delivery of ten times as many messages takes, in Node.
  * Ratios, because seconds say more about the machine than about the code; a person reads them, no test fails on them.
  */
 import { createReadStream } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -102,3 +104,10 @@ console.log(`  append a message  ${ratio(results.chatAppend, results.plainAppend
 console.log(`  nodes in the DOM  ${ratio(results.chatNodes, results.plainNodes)}`);
 await browser.close();
 server.close();
+
+const delivery = spawnSync(process.execPath, ['--import=tsx', 'scripts/bench-delivery.ts'], {
+  cwd: new URL('..', import.meta.url).pathname,
+  encoding: 'utf8',
+});
+console.log(delivery.stdout + delivery.stderr);
+process.exitCode = delivery.status ?? 1;

@@ -6,6 +6,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'transcript-late': 'A transcript is for the bot phase; the conversation belongs to the server now.',
   'append-late': 'appendMessage is for the bot phase; the conversation belongs to the server now.',
   'append-invalid': 'appendMessage needs { direction: "in" | "out", body: string }.',
+  repaired: '{0} repaired in what the page gave as messages; the first reason is "{1}".',
   'cancel-late': 'cancelHandoff: the request has left, so the conversation may exist already.',
   'send-early': 'sendMessage needs a live conversation, or one that is being handed off.',
   address:

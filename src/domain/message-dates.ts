@@ -1,4 +1,4 @@
-export type DateRepair = 'missing_date' | 'invalid_date' | 'assumed_utc' | 'future_date';
+export type DateRepair = 'missing_date' | 'invalid_date' | 'assumed_utc';
 
 export interface RepairedDate {
   /** Milliseconds since the epoch. */
@@ -31,21 +31,34 @@ export const readIsoDate = (value: unknown): { time: number; assumedUtc: boolean
   return Number.isNaN(time) ? null : { time, assumedUtc: offset === undefined };
 };
 
+const EARLIEST = Date.parse('0000-01-01T00:00:00.000Z');
+/** The last day of all is left free, since messages of one moment are set apart by a millisecond each. */
+const LATEST = Date.parse('9999-12-31T00:00:00.000Z');
+
+/** Whether a time, in milliseconds since the epoch, can be written with a year of four digits; `NaN` can't. */
+export const isWritable = (time: number): boolean => time >= EARLIEST && time < LATEST;
+
+/** Returns the later of a time and the one before it plus 1 ms: what is appended stands behind what stood there. */
+export const behind = (time: number, previous: number): number => Math.max(time, previous + 1);
+
 /**
  * Gives every value a time, by position: a value that can't be read takes the time of the one before it, the
- * first ones that of the next readable one, and with none at all `now`. Nothing is later than `now`.
+ * first ones that of the next readable one, and with none at all `now`. A date that can be read is never changed,
+ * however it compares with the device's clock, which may be wrong.
  */
 export const repairDates = (values: readonly unknown[], now: number): RepairedDate[] => {
-  const read = values.map(readIsoDate);
-  let previous = Math.min(read.find((date) => date !== null)?.time ?? now, now);
+  const read = values.map((value) => {
+    const date = readIsoDate(value);
+    return date && isWritable(date.time) ? date : null;
+  });
+  let previous = read.find((date) => date !== null)?.time ?? now;
   return read.map((date, index): RepairedDate => {
     if (date === null) {
       const value = values[index];
       const missing = value === undefined || value === null || value === '';
       return { time: previous, repair: missing ? 'missing_date' : 'invalid_date' };
     }
-    previous = Math.min(date.time, now);
-    if (date.time > now) return { time: now, repair: 'future_date' };
+    previous = date.time;
     return date.assumedUtc ? { time: date.time, repair: 'assumed_utc' } : { time: date.time };
   });
 };

@@ -41,43 +41,42 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const text = (value: unknown): string | undefined =>
+/** Returns the text without what can't be shown; `undefined` for none, and for what is no string. */
+export const readText = (value: unknown): string | undefined =>
   typeof value === 'string' ? cleanText(value) || undefined : undefined;
 
 const AUTHOR_KINDS = ['customer', 'bot', 'agent', 'system'] as const;
 
-const readAuthor = (value: unknown, direction: Direction): Author | undefined => {
+/** @param fallback what the author is where that is not said */
+export const readAuthor = (value: unknown, fallback: Author['kind']): Author | undefined => {
   if (!isFields(value)) return undefined;
-  const kind = AUTHOR_KINDS.find((known) => known === value['kind']);
-  const name = text(value['name']);
-  const avatarUrl = text(value['avatarUrl']);
-  return {
-    kind: kind ?? (direction === 'in' ? 'customer' : 'bot'),
-    ...(name !== undefined && { name }),
-    ...(avatarUrl !== undefined && { avatarUrl }),
-  };
-};
-
-const readAttachments = (value: unknown): Attachment[] =>
-  (Array.isArray(value) ? value : []).filter(isFields).map((fields, index) => {
-    const size = fields['size'];
-    const contentType = text(fields['contentType']);
-    return {
-      id: text(fields['id']) ?? String(index),
-      name: text(fields['name']) ?? 'file',
-      ...(typeof size === 'number' && size >= 0 && { size }),
-      ...(contentType !== undefined && { contentType }),
-    };
+  const { kind, name, avatarUrl } = value;
+  const [called, picture] = [readText(name), readText(avatarUrl)];
+  return Object.freeze({
+    kind: AUTHOR_KINDS.find((known) => known === kind) ?? fallback,
+    ...(called !== undefined && { name: called }),
+    ...(picture !== undefined && { avatarUrl: picture }),
   });
-
-/** A page's getters run once, here; one that throws makes its entry unreadable. */
-const ownFields = (entry: unknown): unknown => {
-  try {
-    return isFields(entry) ? { ...entry } : entry;
-  } catch {
-    return null;
-  }
 };
+
+const readAttachment = (fields: Fields, index: number, unnamed: string): Attachment => {
+  const { id, name, size, contentType } = fields;
+  const type = readText(contentType);
+  return Object.freeze({
+    id: readText(id) ?? String(index),
+    name: readText(name) ?? unnamed,
+    ...(typeof size === 'number' && size >= 0 && { size }),
+    ...(type !== undefined && { contentType: type }),
+  });
+};
+
+/** Entries that are no objects are left out. @param unnamed stands for a name that is missing */
+export const readAttachments = (value: unknown, unnamed: string): readonly Attachment[] =>
+  Object.freeze(
+    (Array.isArray(value) ? value : [])
+      .filter(isFields)
+      .map((fields, index) => readAttachment(fields, index, unnamed)),
+  );
 
 const whatIsWrong = (entry: unknown): string | null => {
   if (!isFields(entry)) return 'is not an object';
@@ -85,19 +84,33 @@ const whatIsWrong = (entry: unknown): string | null => {
   return typeof entry['body'] === 'string' ? null : 'needs a string as body';
 };
 
-const readEntry = (entry: Fields, index: number, time: number): IntakeMessage => {
-  const direction = entry['direction'] === 'in' ? 'in' : 'out';
-  const id = text(entry['id']);
-  const author = readAuthor(entry['author'], direction);
-  return {
-    index,
-    time,
-    direction,
-    body: cleanText(String(entry['body'])),
-    attachments: readAttachments(entry['attachments']),
-    ...(id !== undefined && { id }),
-    ...(author !== undefined && { author }),
-  };
+/** What of an entry does not depend on its neighbours, as its date may. */
+type Entry = Omit<IntakeMessage, 'time'> & { readonly date: unknown; readonly isCleaned: boolean };
+
+/** A page's getters run once, here; one that throws makes its entry unreadable. */
+const readEntry = (value: unknown, index: number): Entry | string => {
+  try {
+    const entry: unknown = isFields(value) ? { ...value } : value;
+    const wrong = whatIsWrong(entry);
+    if (wrong !== null) return wrong;
+    const fields = entry as Fields;
+    const direction = fields['direction'] === 'in' ? 'in' : 'out';
+    const id = readText(fields['id']);
+    const author = readAuthor(fields['author'], direction === 'in' ? 'customer' : 'bot');
+    const body = cleanText(String(fields['body']));
+    return {
+      index,
+      direction,
+      body,
+      attachments: readAttachments(fields['attachments'], 'file'),
+      ...(id !== undefined && { id }),
+      ...(author !== undefined && { author }),
+      date: fields['date'],
+      isCleaned: body !== fields['body'],
+    };
+  } catch {
+    return 'cannot be read';
+  }
 };
 
 /**
@@ -112,25 +125,25 @@ export const readMessages = (input: unknown, now: number): Intake => {
     const message = 'The transcript is not an array.';
     return { messages: [], repaired: [], problems: [{ code: 'invalid_entry', index: -1, message }] };
   }
-  const good: { entry: Fields; index: number }[] = [];
-  entries.map(ownFields).forEach((entry, index) => {
-    const wrong = whatIsWrong(entry);
-    if (wrong === null) good.push({ entry: entry as Fields, index });
+  const good: Entry[] = [];
+  entries.forEach((value, index) => {
+    const entry = readEntry(value, index);
+    if (typeof entry !== 'string') good.push(entry);
     else
-      problems.push({ code: 'invalid_entry', index, message: `Transcript entry ${String(index)} ${wrong}.` });
+      problems.push({ code: 'invalid_entry', index, message: `Transcript entry ${String(index)} ${entry}.` });
   });
   const dates = repairDates(
-    good.map(({ entry }) => entry['date']),
+    good.map(({ date }) => date),
     now,
   );
   const repaired: Repair[] = [];
-  const messages = good.map(({ entry, index }, position) => {
+  const messages = good.map(({ date: _, isCleaned, ...entry }, position): IntakeMessage => {
+    const { index, id } = entry;
     const date = dates[position] ?? { time: now };
-    const message = readEntry(entry, index, date.time);
-    const id = message.id !== undefined && { id: message.id };
-    if (date.repair) repaired.push({ index, ...id, reason: date.repair });
-    if (message.body !== entry['body']) repaired.push({ index, ...id, reason: 'cleaned_body' });
-    return message;
+    const place = { index, ...(id !== undefined && { id }) };
+    if (date.repair) repaired.push({ ...place, reason: date.repair });
+    if (isCleaned) repaired.push({ ...place, reason: 'cleaned_body' });
+    return { ...entry, time: date.time };
   });
   return { messages, repaired, problems };
 };

@@ -1,5 +1,6 @@
-import { readMessages, toChatMessage, type IntakeProblem } from '../domain/message-intake.js';
-import { EMPTY_LOG, mergeHistory, type MessageLog } from '../domain/log/message-log.js';
+import { readMessages, toChatMessage, type IntakeProblem, type Repair } from '../domain/message-intake.js';
+import { mergeHistory } from '../domain/log/merge-history.js';
+import { EMPTY_LOG, type MessageLog } from '../domain/log/message-log.js';
 import { toIso } from '../domain/message-dates.js';
 import { cleanText } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
@@ -13,10 +14,21 @@ export interface Makers {
   readonly ids: Ids;
 }
 
-/** A message that the page wrote, or `null` where it is none. */
-export const readMessage = (input: unknown, { clock, ids }: Makers): ChatMessage | null => {
-  const [message] = readMessages([input], clock.now()).messages;
-  return message ? toChatMessage(message, () => ids.next()) : null;
+export interface MessageReading {
+  /** `null` where it is no message. */
+  readonly message: ChatMessage | null;
+  /** What had to be mended, for the developer. */
+  readonly repaired: readonly Repair[];
+}
+
+/** Reads a message that the page appends. One without a date was written now, which mends nothing. */
+export const readMessage = (input: unknown, { clock, ids }: Makers): MessageReading => {
+  const { messages, repaired } = readMessages([input], clock.now());
+  const [message] = messages;
+  return {
+    message: message ? toChatMessage(message, () => ids.next()) : null,
+    repaired: repaired.filter(({ reason }) => reason !== 'missing_date'),
+  };
 };
 
 /** What the customer just wrote, waiting for the server. */
@@ -34,6 +46,8 @@ export const draftMessage = (body: string, { clock, ids }: Makers): ChatMessage 
 export interface TranscriptReading {
   readonly log: MessageLog;
   readonly problems: readonly IntakeProblem[];
+  /** What had to be mended, for the developer. */
+  readonly repaired: readonly Repair[];
   /** Whether it had nothing in common with the log, and so replaced it. */
   readonly isAnother: boolean;
 }
@@ -44,7 +58,7 @@ export const readTranscript = (
   input: unknown,
   { clock, ids }: Makers,
 ): TranscriptReading => {
-  const { messages: raw, problems } = readMessages(input, clock.now());
+  const { messages: raw, problems, repaired } = readMessages(input, clock.now());
   const messages = raw.map((message) => toChatMessage(message, () => ids.next()));
   const fresh = mergeHistory(EMPTY_LOG, messages);
   const merged = mergeHistory(log, messages);
@@ -53,5 +67,5 @@ export const readTranscript = (
     log.history.length > 0 &&
     messages.length > 0 &&
     merged.history.length === log.history.length + fresh.history.length;
-  return { log: isAnother ? fresh : merged, problems, isAnother };
+  return { log: isAnother ? fresh : merged, problems, repaired, isAnother };
 };

@@ -1,7 +1,8 @@
 import { ChatError } from '../domain/chat-error.js';
 import { BOT, conversationOf, isAt, isCancellable, type Flow, type Place } from '../domain/flow/flow.js';
 import type { Readiness } from '../domain/handoff/readiness.js';
-import { appendHistory, appendPending, entriesOf } from '../domain/log/message-log.js';
+import { appendHistory, appendPending, entriesOf, findMessage } from '../domain/log/message-log.js';
+import type { Repair } from '../domain/message-intake.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { TokenInput } from '../kustomer/token/tracking-token.js';
@@ -127,8 +128,9 @@ export class ChatSession {
       if (!this.#loaded?.isResumed) this.#context.warn('transcript-late');
       return;
     }
-    const { log, problems, isAnother } = readTranscript(this.state.log, input, this.#context);
+    const { log, problems, repaired, isAnother } = readTranscript(this.state.log, input, this.#context);
     for (const problem of problems) this.#context.warn(problem.message);
+    this.#warnOfRepairs(repaired);
     // A log that was never handed off keeps the page's id.
     if (isAnother && (this.state.flow.posted || config.externalId === null)) {
       externalIds.use(externalIds.next(config.externalId), config.externalId);
@@ -139,11 +141,12 @@ export class ChatSession {
 
   /** Adds a message of the bot phase; `null`, with a warning, where the conversation belongs to the server. */
   appendMessage(input: MessageInput): ChatMessage | null {
-    const message = readMessage(input, this.#context);
+    const { message, repaired } = readMessage(input, this.#context);
     if (!message) {
       this.#context.warn('append-invalid');
       return null;
     }
+    this.#warnOfRepairs(repaired);
     const { phase } = this.#place;
     if (message.direction === 'in') this.#act();
     if (phase === 'handing-off' && message.direction === 'in') {
@@ -154,7 +157,7 @@ export class ChatSession {
       return null;
     }
     this.#context.store.update({ log: appendHistory(this.state.log, message) });
-    return message;
+    return findMessage(this.state.log, message.id) ?? message;
   }
 
   /** Fetches the code of what may come; nothing of it asks Kustomer for anything. */
@@ -321,6 +324,11 @@ export class ChatSession {
       },
       () => undefined,
     );
+  }
+
+  /** Told once for each transcript or message. */
+  #warnOfRepairs(repaired: readonly Repair[]): void {
+    if (repaired[0]) this.#context.warn('repaired', String(repaired.length), repaired[0].reason);
   }
 
   #enqueue(message: ChatMessage): ChatMessage {

@@ -16,8 +16,8 @@ export interface SessionHooks {
   readonly beforeHandoff?: (request: HandoffRequest, omitted: readonly Omission[]) => Promise<boolean>;
   /** Loads what will show the live conversation. Awaited before the POST leaves. */
   readonly prepareView?: (() => Promise<unknown>) | undefined;
-  /** Told of what the developer should mend: a text, or one of the codes in `developer/`. */
-  readonly warn?: (message: string) => void;
+  /** Told of what the developer should mend: a text, or a code of `developer.ts` with the values of its places. */
+  readonly warn?: (message: string, ...values: string[]) => void;
   /** Told of what a listener of the page threw. */
   readonly report?: (thrown: unknown) => void;
 }
@@ -105,7 +105,7 @@ export class SessionContext {
     this.hooks.report?.(thrown);
   }
 
-  warn(message: string): void {
-    this.hooks.warn?.(message);
+  warn(message: string, ...values: string[]): void {
+    this.hooks.warn?.(message, ...values);
   }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readIsoDate, repairDates, toIso } from '../../src/domain/message-dates.js';
+import { isWritable, readIsoDate, repairDates, toIso } from '../../src/domain/message-dates.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
 const at = (iso: string): number => Date.parse(iso);
@@ -147,30 +147,37 @@ describe('repairDates', () => {
     ]);
   });
 
-  it('puts a date in the future at now, and those that lean on it too', () => {
-    expect(repair(undefined, '2026-01-22T15:00:00.001Z', 'x')).to.deep.equal([
-      ['2026-01-22T15:00:00.000Z', 'missing_date'],
-      ['2026-01-22T15:00:00.000Z', 'future_date'],
-      ['2026-01-22T15:00:00.000Z', 'invalid_date'],
+  it('keeps a date that is later than the clock of the device, and lets others lean on it', () => {
+    expect(repair(undefined, '2040-01-22T15:00:00.001Z', 'x')).to.deep.equal([
+      ['2040-01-22T15:00:00.001Z', 'missing_date'],
+      ['2040-01-22T15:00:00.001Z', undefined],
+      ['2040-01-22T15:00:00.001Z', 'invalid_date'],
     ]);
   });
 
-  it('takes a date at this very moment as it is', () => {
-    expect(repair('2026-01-22T15:00:00.000Z')).to.deep.equal([['2026-01-22T15:00:00.000Z', undefined]]);
-  });
-
-  it('lists a date that names no offset, as a future one where it is that', () => {
+  it('lists a date that names no offset, wherever it lies', () => {
     expect(repair('2026-01-22', '2027-01-01')).to.deep.equal([
       ['2026-01-22T00:00:00.000Z', 'assumed_utc'],
-      ['2026-01-22T15:00:00.000Z', 'future_date'],
+      ['2027-01-01T00:00:00.000Z', 'assumed_utc'],
     ]);
+  });
+
+  it('does not take a date for one that leaves no room for what comes after it, or that has no year of four digits', () => {
+    const none = ['9999-12-31T00:00:00Z', '9999-12-30T23:59:59-01:00', '0000-01-01T00:00:00+01:00'];
+    for (const date of none) {
+      expect(repair(date)).to.deep.equal([['2026-01-22T15:00:00.000Z', 'invalid_date']]);
+      expect(isWritable(readIsoDate(date)!.time)).to.be.false;
+    }
+    expect(repair('9999-12-30T23:59:59.999Z')).to.deep.equal([['9999-12-30T23:59:59.999Z', undefined]]);
+    expect(repair('0000-01-01T00:00:00Z')).to.deep.equal([['0000-01-01T00:00:00.000Z', undefined]]);
+    expect(isWritable(NaN)).to.be.false;
   });
 
   it('has nothing to do for no messages', () => {
     expect(repairDates([], NOW)).to.deep.equal([]);
   });
 
-  it('gives every message a time that is not later than now', () => {
+  it('keeps every date that can be read, and gives the others one of those or now', () => {
     const dates = fc.oneof(
       fc
         .date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') })
@@ -180,9 +187,20 @@ describe('repairDates', () => {
     fc.assert(
       fc.property(fc.array(dates), (values) => {
         const repaired = repairDates(values, NOW);
+        const readable = values.map((value) => readIsoDate(value)?.time);
+        const allowed = new Set([...readable, ...(readable.some((time) => time !== undefined) ? [] : [NOW])]);
         expect(repaired.length).to.equal(values.length);
-        for (const { time } of repaired) expect(time).to.be.at.most(NOW);
+        repaired.forEach(({ time }, index) => {
+          if (readable[index] !== undefined) expect(time).to.equal(readable[index]);
+          expect(allowed.has(time)).to.be.true;
+        });
       }),
     );
+  });
+
+  it('is the same on every device where one date can be read', () => {
+    const values = [undefined, '2026-01-22T14:35:00Z', 'x'];
+    const clocks = [NOW, NOW - 120_000, Date.parse('2020-01-01'), Date.parse('2040-01-01')];
+    for (const now of clocks) expect(repairDates(values, now)).to.deep.equal(repairDates(values, NOW));
   });
 });

@@ -113,7 +113,6 @@ describe('readMessages', () => {
       { index: 0, id: 'a', reason: 'missing_date' },
       { index: 1, reason: 'assumed_utc' },
       { index: 1, reason: 'cleaned_body' },
-      { index: 2, reason: 'future_date' },
       { index: 2, reason: 'cleaned_body' },
     ]);
     expect(intake.messages.map(({ body }) => body)).to.deep.equal(['x', 'y', '\ufffd']);
@@ -142,8 +141,17 @@ describe('readMessages', () => {
         throw new Error('no');
       },
     };
-    const intake = readMessages([hostile, { date, direction: 'in', body: 'Hello' }], NOW);
-    expect(intake.problems.map(({ index }) => index)).to.deep.equal([0]);
+    const nested = {
+      direction: 'out',
+      body: 'x',
+      author: {
+        get name(): string {
+          throw new Error('no');
+        },
+      },
+    };
+    const intake = readMessages([hostile, { date, direction: 'in', body: 'Hello' }, nested], NOW);
+    expect(intake.problems.map(({ index }) => index)).to.deep.equal([0, 2]);
     expect(intake.messages.map(({ index }) => index)).to.deep.equal([1]);
   });
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { ManualClock } from '../support/manual-clock.js';
 import { transcript } from '../support/messages.js';
-import { BOT_LOG, openLive, openSession } from '../support/session.js';
+import { ChatSession } from '../../src/session/chat-session.js';
+import { BOT_LOG, countingIds, openLive, openSession, testConfig } from '../support/session.js';
 
 const codes = (test: ReturnType<typeof openSession>): string[] =>
   test.session.readiness.problems.map(({ code }) => code);
@@ -13,10 +15,44 @@ describe('the bot phase', () => {
     expect(test.bodies()).to.deep.equal(['Hi']);
   });
 
-  it('keeps the log in the order of its dates', () => {
+  it('has what is appended behind all that stood there, and gives it back with the date that it has there', () => {
     const test = openSession();
-    test.session.appendMessage({ direction: 'in', body: 'Earlier', date: '2026-01-22T14:00:00Z' });
-    expect(test.bodies()[0]).to.equal('Earlier');
+    const last = test.session.messages.at(-1)!;
+    const date = '2026-01-22T10:00:00Z';
+    const message = test.session.appendMessage({ direction: 'in', body: 'Earlier', date });
+    expect(test.bodies().at(-1)).to.equal('Earlier');
+    expect(message?.date).to.equal(new Date(Date.parse(last.date) + 1).toISOString());
+    expect(test.session.messages.at(-1) === message).to.be.true;
+  });
+
+  for (const [name, now] of [
+    ['two minutes slow', '2026-01-22T14:33:30Z'],
+    ['set to 2020', '2020-01-01T00:00:00Z'],
+    ['set to 2040', '2040-01-01T00:00:00Z'],
+  ] as const) {
+    it(`keeps the dates of the page on a device that is ${name}`, () => {
+      const warnings: string[] = [];
+      const ports = {
+        clock: new ManualClock(Date.parse(now)),
+        ids: countingIds(),
+        openEngine: () => Promise.reject(new Error('nobody asks for it')),
+      };
+      const session = new ChatSession(ports, testConfig(), { warn: (code) => warnings.push(code) });
+      session.setTranscript(BOT_LOG);
+      const given = BOT_LOG.map(({ date }) => Date.parse(date));
+      const said = session.appendMessage({ direction: 'in', body: 'Now' })!;
+      const dates = session.messages.map(({ date }) => Date.parse(date));
+      expect(dates.slice(0, -1)).to.deep.equal(given);
+      expect(Date.parse(said.date)).to.equal(Math.max(Date.parse(now), given.at(-1)! + 1));
+      expect(warnings).to.deep.equal([]);
+    });
+  }
+
+  it('tells once what had to be mended of a transcript or a message', () => {
+    const test = openSession();
+    test.session.setTranscript([...BOT_LOG, { direction: 'in', body: 'a\u0000' }]);
+    test.session.appendMessage({ direction: 'in', body: 'x', date: 'soon' });
+    expect(test.warnings).to.deep.equal(['repaired', 'repaired']);
   });
 
   it('refuses what is no message, and says so', () => {

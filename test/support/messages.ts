@@ -47,3 +47,16 @@ export const deepFreeze = <T>(value: T): T => {
   }
   return value;
 };
+
+/** Counts how often the fields of watched messages are read: what takes more than linear time reads them more often. */
+export const countReads = () => {
+  let count = 0;
+  const watch = (message: ChatMessage): ChatMessage =>
+    new Proxy(message, {
+      get: (target, key, receiver): unknown => {
+        count += 1;
+        return Reflect.get(target, key, receiver);
+      },
+    });
+  return { watch, reads: () => count, reset: () => (count = 0) };
+};

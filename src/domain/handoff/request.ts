@@ -1,5 +1,5 @@
 import { readMessages, toChatMessage, type IntakeMessage, type Repair } from '../message-intake.js';
-import { toIso } from '../message-dates.js';
+import { behind, toIso } from '../message-dates.js';
 import { cleanText, isBlank } from '../message-text.js';
 import type { Direction } from '../message.js';
 import {
@@ -34,7 +34,7 @@ export interface HandoffRequest {
 export interface HandoffRequestOptions extends SharingOptions {
   readonly from: string | null | undefined;
   readonly active: boolean;
-  /** The moment that no date may be later than. */
+  /** Stands in where no message has a date that can be read. */
   readonly now: Date | number;
   readonly brand?: string | null | undefined;
   readonly externalId?: string | null | undefined;
@@ -83,7 +83,7 @@ const inOrder = (messages: readonly Shared[]): Shared[] => {
   return [...messages]
     .sort((a, b) => a.time - b.time)
     .map((message) => {
-      previous = Math.max(message.time, previous + 1);
+      previous = behind(message.time, previous);
       return { ...message, time: previous };
     });
 };

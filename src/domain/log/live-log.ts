@@ -1,24 +1,20 @@
 import {
-  appendHistory,
+  copyKey,
   findMessage,
   has,
   insertAt,
   isPending,
-  sayings,
-  type SendAttempt,
   type LogEntry,
   type MessageLog,
+  type SendAttempt,
 } from './message-log.js';
+import { liveOrder } from './merge-server.js';
 import type { ChatMessage, MessageStatus } from '../message.js';
 
-/* What the server does to the log once there is a conversation. */
+export type { IncomingMessage } from './incoming.js';
+export { mergeServer } from './merge-server.js';
 
-/** A message as the server lists it. */
-export interface IncomingMessage {
-  readonly message: ChatMessage;
-  /** The server says that it came in by a handoff (kustomer-chat-api.md section 4: `importedAt`). */
-  readonly imported?: boolean;
-}
+/* What the server does to the log once there is a conversation. */
 
 /**
  * Remembers what was handed off, so that its copies are known when the server lists them.
@@ -31,7 +27,10 @@ export const markShared = (
   isSource = true,
 ): MessageLog => {
   const counts = new Map<string, number>();
-  for (const message of shared) counts.set(sayings(message), (counts.get(sayings(message)) ?? 0) + 1);
+  for (const message of shared) {
+    const key = copyKey(message);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   return { ...log, shared: counts, isSource: isSource && shared.length > 0 };
 };
 
@@ -42,15 +41,9 @@ export const showAsShared = (log: MessageLog, bodies: ReadonlyMap<string, string
   const history = log.history.map((entry) => {
     const body = bodies.get(entry.message.id) ?? entry.message.body;
     if (body === entry.message.body) return entry;
-    return { ...entry, message: Object.freeze({ ...entry.message, body }) };
+    return { ...entry, message: Object.freeze({ ...entry.message, body }), isRedacted: true as const };
   });
   return { ...log, history };
-};
-
-const liveOrder = (a: LogEntry, b: LogEntry): number => {
-  const byTime = Date.parse(a.message.date) - Date.parse(b.message.date);
-  if (byTime !== 0) return byTime;
-  return a.message.id < b.message.id ? -1 : 1;
 };
 
 const insertLive = (live: readonly LogEntry[], entry: LogEntry): LogEntry[] => {
@@ -129,54 +122,3 @@ export const removeMessage = (log: MessageLog, id: string): MessageLog => ({
   history: log.history.filter(({ message }) => message.id !== id),
   live: log.live.filter(({ message }) => message.id !== id),
 });
-
-const sameContent = (a: ChatMessage, b: ChatMessage): boolean =>
-  a.body === b.body &&
-  a.date === b.date &&
-  a.author?.kind === b.author?.kind &&
-  a.author?.name === b.author?.name &&
-  a.author?.avatarUrl === b.author?.avatarUrl &&
-  a.attachments.length === b.attachments.length;
-
-const isCopy = (log: MessageLog, { message, imported }: IncomingMessage): boolean =>
-  (log.shared.get(sayings(message)) ?? 0) > 0 || (imported === true && log.isSource === true);
-
-const takeCopy = (log: MessageLog, message: ChatMessage): MessageLog => {
-  const shared = new Map(log.shared);
-  const saying = sayings(message);
-  shared.set(saying, (shared.get(saying) ?? 0) - 1);
-  return { ...log, shared, copies: new Set(log.copies).add(message.id) };
-};
-
-const isEcho = ({ message, attempted }: LogEntry, served: ChatMessage): boolean =>
-  attempted !== undefined &&
-  message.body.trim() === served.body.trim() &&
-  !attempted.known.includes(served.id) &&
-  // By the server's clock alone: what it dates before what was known then, stood there before.
-  !(Date.parse(served.date) < Date.parse(attempted.since));
-
-/**
- * An echo of what the customer wrote here, that came before (or without) the answer to its POST. What has never left
- * can't have one, and what stood there before is none, though it may be listed late: another tab's "ok" is not ours.
- */
-const pendingTwin = (log: MessageLog, message: ChatMessage): LogEntry | undefined =>
-  message.direction === 'in'
-    ? log.live.find((entry) => isPending(entry) && isEcho(entry, message))
-    : undefined;
-
-const mergeOne = (log: MessageLog, incoming: IncomingMessage): MessageLog => {
-  const { message } = incoming;
-  if (log.copies.has(message.id)) return log;
-  const known = findMessage(log, message.id);
-  if (known) return sameContent(known, message) ? log : updateMessage(log, message);
-  if (isCopy(log, incoming)) return takeCopy(log, message);
-  if (incoming.imported) return appendHistory(log, message);
-  return acknowledge(log, pendingTwin(log, message)?.message.id ?? message.id, message);
-};
-
-/**
- * Merges what the server lists, by id. Copies of the shared history are recognised and left out. Nothing new gives
- * the same log back, so that a store over it fires on change only.
- */
-export const mergeServer = (log: MessageLog, incoming: readonly IncomingMessage[]): MessageLog =>
-  incoming.reduce(mergeOne, log);

@@ -1,10 +1,11 @@
+import { behind, toIso } from '../message-dates.js';
 import type { ChatMessage } from '../message.js';
 
 /** What is known of a message that has left at least once, so that the server may have it without our knowing. */
 export interface SendAttempt {
   /** Newest date by the server's clock that was known when it first left, '' for none: what is older is not it. */
   readonly since: string;
-  /** Ids of what has that date and was known, nor is it that: a page that comes after may have to learn of it anew. */
+  /** Ids of other messages with that same date. Stored, because the next page has not seen them. */
   readonly known: readonly string[];
   /**
    * `open`: the server may still be at it, so that only the person may send it again. `broken`: the connection broke,
@@ -19,6 +20,8 @@ export interface LogEntry {
   readonly message: ChatMessage;
   /** Absent where it is certain that the server has never taken it. */
   readonly attempted?: SendAttempt;
+  /** Set where the text is what `redact` made of the page's, which says something else when it comes again. */
+  readonly isRedacted?: true;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface LogEntry {
 export interface MessageLog {
   readonly history: readonly LogEntry[];
   readonly live: readonly LogEntry[];
-  /** How often each shared message may still come back from the server, by what it says. */
+  /** How often each shared message may still come back from the server, by its `copyKey`. */
   readonly shared: ReadonlyMap<string, number>;
   /** Whether all that the server imported came from this log, however it has changed it. */
   readonly isSource?: boolean;
@@ -46,8 +49,10 @@ export const isPending = ({ message }: LogEntry): boolean =>
 export const entriesOf = (log: MessageLog): readonly LogEntry[] =>
   log.live.length === 0 ? log.history : [...log.history, ...log.live];
 
-export const findMessage = (log: MessageLog, id: string): ChatMessage | undefined =>
-  entriesOf(log).find(({ message }) => message.id === id)?.message;
+export const findMessage = ({ history, live }: MessageLog, id: string): ChatMessage | undefined => {
+  const isIt = ({ message }: LogEntry): boolean => message.id === id;
+  return (history.find(isIt) ?? live.find(isIt))?.message;
+};
 
 export const has = (log: MessageLog, id: string): boolean => findMessage(log, id) !== undefined;
 
@@ -57,40 +62,29 @@ export const insertAt = <T>(list: readonly T[], index: number, item: T): T[] => 
   ...list.slice(index),
 ];
 
-/** Adds to the history: after everything that is not later. An id that is there already changes nothing. */
+/** The same message with another date. */
+export const redate = (message: ChatMessage, date: string): ChatMessage =>
+  message.date === date ? message : Object.freeze({ ...message, date });
+
+/**
+ * Adds to the history, behind all of it: where the last message is not earlier, a millisecond after that one, since
+ * the clock of a device may be wrong. An id that is there already changes nothing.
+ */
 export const appendHistory = (log: MessageLog, message: ChatMessage): MessageLog => {
   if (has(log, message.id)) return log;
-  const index = log.history.findLastIndex((entry) => entry.message.date <= message.date) + 1;
-  return { ...log, history: insertAt(log.history, index, { key: message.id, message }) };
+  const last = log.history.at(-1)?.message.date;
+  const time = last === undefined ? NaN : behind(Date.parse(message.date), Date.parse(last));
+  const dated = Number.isNaN(time) ? message : redate(message, toIso(time));
+  return { ...log, history: [...log.history, { key: message.id, message: dated }] };
 };
 
-/** What a message says, to know it again without an id. */
-export const sayings = (message: Pick<ChatMessage, 'direction' | 'date' | 'body'>): string =>
+/** What a message says, to know it again without an id or a date. */
+export const contentKey = ({ direction, body }: Pick<ChatMessage, 'direction' | 'body'>): string =>
+  `${direction}|${body.trim()}`;
+
+/** What a message says and when, to know a copy of it again that keeps its date. */
+export const copyKey = (message: Pick<ChatMessage, 'direction' | 'date' | 'body'>): string =>
   `${message.direction}|${String(Date.parse(message.date))}|${message.body.trim()}`;
-
-/** Merges a transcript into the history: by id, else by direction, date and body. */
-export const mergeHistory = (log: MessageLog, messages: readonly ChatMessage[]): MessageLog => {
-  const ids = new Set(entriesOf(log).map(({ message }) => message.id));
-  // Counted before anything is added, so that a transcript that says one thing twice keeps both.
-  const known = new Map<string, number>();
-  for (const { message } of log.history) {
-    const saying = sayings(message);
-    known.set(saying, (known.get(saying) ?? 0) + 1);
-  }
-  const fresh = messages.filter((message) => {
-    if (ids.has(message.id)) return false;
-    const count = known.get(sayings(message)) ?? 0;
-    known.set(sayings(message), count - 1);
-    if (count > 0) return false;
-    ids.add(message.id);
-    return true;
-  });
-  if (fresh.length === 0) return log;
-  const history = [...log.history, ...fresh.map((message) => ({ key: message.id, message }))];
-  // Array.prototype.sort is stable: equal dates stay in order of arrival.
-  history.sort((a, b) => (a.message.date < b.message.date ? -1 : a.message.date > b.message.date ? 1 : 0));
-  return { ...log, history };
-};
 
 /** Adds what the customer just wrote, not yet acknowledged. */
 export const appendPending = (log: MessageLog, message: ChatMessage): MessageLog =>

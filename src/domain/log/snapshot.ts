@@ -1,12 +1,13 @@
+import { isWritable } from '../message-dates.js';
 import { readMessages, toChatMessage } from '../message-intake.js';
+import { mergeHistory } from './merge-history.js';
 import {
-  appendPending,
   EMPTY_LOG,
+  has,
   isPending,
-  mergeHistory,
-  type SendAttempt,
   type LogEntry,
   type MessageLog,
+  type SendAttempt,
 } from './message-log.js';
 import type { ChatMessage, MessageStatus } from '../message.js';
 
@@ -20,6 +21,7 @@ const ATTEMPTS: ReadonlySet<unknown> = new Set<SendAttempt['state']>(['open', 'b
 interface StoredEntry {
   readonly message: ChatMessage;
   readonly attempted?: SendAttempt;
+  readonly isRedacted?: true;
 }
 
 export interface LogSnapshot {
@@ -30,9 +32,10 @@ export interface LogSnapshot {
   readonly isSource?: boolean;
 }
 
-const store = ({ message, attempted }: LogEntry): StoredEntry => ({
+const store = ({ message, attempted, isRedacted }: LogEntry): StoredEntry => ({
   message,
   ...(attempted && { attempted }),
+  ...(isRedacted && { isRedacted }),
 });
 
 /** Everything but what waits for the server, which is kept by itself, at once. */
@@ -73,13 +76,14 @@ const readEntry = (value: unknown): LogEntry | null => {
   const date = at(input, 'date');
   const time = typeof date === 'string' ? Date.parse(date) : NaN;
   const [message] = readMessages([input], time).messages;
-  if (!message || Number.isNaN(time) || !STATUSES.has(status) || message.id === undefined) return null;
+  if (!message || !isWritable(time) || !STATUSES.has(status) || message.id === undefined) return null;
   const { id } = message;
   const attempted = at(value, 'attempted');
   return {
     key: id,
     message: Object.freeze({ ...toChatMessage(message, () => id), status: status as MessageStatus }),
     ...(attempted !== undefined && { attempted: readAttempt(attempted) }),
+    ...(at(value, 'isRedacted') === true && { isRedacted: true }),
   };
 };
 
@@ -140,7 +144,9 @@ const mergeStored = (stored: MessageLog, page: MessageLog, isBound: boolean): Me
  * stored one holds as long as there is a conversation about it, else the page's. What the person has written on this
  * page meanwhile stands behind all that they wrote before.
  */
-export const resumeLog = (stored: MessageLog, page: MessageLog, isBound: boolean): MessageLog =>
-  page.live
-    .filter(isPending)
-    .reduce((log, { message }) => appendPending(log, message), mergeStored(stored, page, isBound));
+export const resumeLog = (stored: MessageLog, page: MessageLog, isBound: boolean): MessageLog => {
+  const log = mergeStored(stored, page, isBound);
+  const written = page.live.filter((entry) => isPending(entry) && !has(log, entry.message.id));
+  if (written.length === 0) return log;
+  return { ...log, live: [...log.live, ...written.map(({ message }) => ({ key: message.id, message }))] };
+};

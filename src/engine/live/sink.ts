@@ -1,12 +1,12 @@
 import type { ChatError } from '../../domain/chat-error.js';
+import { readIncoming } from '../../domain/log/incoming.js';
 import {
   readAuthor,
   readConversationNews,
   readFeatures,
-  readIncoming,
   readLine,
   readSeconds,
-} from '../../domain/log/incoming.js';
+} from '../../domain/log/news.js';
 import type { IncomingMessage } from '../../domain/log/live-log.js';
 import type { Author, Conversation } from '../../domain/message.js';
 import type { LineState, LiveFeatures, LiveSink } from '../../ports/live-transport.js';
@@ -48,7 +48,7 @@ export class GuardedSink implements LiveSink {
 
   typing(isTyping: boolean, author?: Author): void {
     if (!this.#isOpen) return;
-    const who = readAuthor(author, 'out');
+    const who = readAuthor(author);
     if (who) this.#to.typing(isTyping === true, who);
     else this.#to.typing(isTyping === true);
   }
@@ -58,7 +58,8 @@ export class GuardedSink implements LiveSink {
   }
 
   features(features: LiveFeatures): void {
-    if (this.#isOpen) this.#to.features(readFeatures(features));
+    const read = this.#isOpen ? readFeatures(features) : null;
+    if (read) this.#to.features(read);
   }
 
   line(state: LineState): void {

@@ -253,8 +253,28 @@ describe('buildHandoffRequest', () => {
         { index: 0, id: 'm0', reason: 'missing_date' },
         { index: 1, id: 'm1', reason: 'invalid_date' },
         { index: 2, id: 'm2', reason: 'assumed_utc' },
-        { index: 3, id: 'm3', reason: 'future_date' },
       ]);
+    });
+
+    it('keeps dates that are later than the clock of the device', () => {
+      expect(dates('2040-01-01T00:00:00Z', '2040-01-01T00:00:01Z')).to.deep.equal([
+        '2040-01-01T00:00:00.000Z',
+        '2040-01-01T00:00:01.000Z',
+      ]);
+    });
+
+    it('has the same dates, whatever the clock of the device says', () => {
+      const log = ['2026-01-22T14:00:00Z', undefined, '2026-01-22T14:00:00Z', 'soon'].map((date, index) => ({
+        date,
+        direction: index % 2 ? 'out' : 'in',
+        body: 'x',
+      }));
+      const clocks = ['2026-01-22T13:58:00Z', '2020-01-01T00:00:00Z', '2040-01-01T00:00:00Z'];
+      for (const now of clocks) {
+        expect(build(log, { now: Date.parse(now) }).request.messages).to.deep.equal(
+          build(log).request.messages,
+        );
+      }
     });
 
     it('sorts by date, whatever the offset it was written with', () => {

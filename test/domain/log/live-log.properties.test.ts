@@ -7,13 +7,8 @@ import {
   setStatus,
   type IncomingMessage,
 } from '../../../src/domain/log/live-log.js';
-import {
-  appendPending,
-  EMPTY_LOG,
-  entriesOf,
-  mergeHistory,
-  type MessageLog,
-} from '../../../src/domain/log/message-log.js';
+import { appendPending, EMPTY_LOG, entriesOf, type MessageLog } from '../../../src/domain/log/message-log.js';
+import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { chatMessage } from '../../support/messages.js';
 

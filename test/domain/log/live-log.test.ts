@@ -17,9 +17,9 @@ import {
   EMPTY_LOG,
   entriesOf,
   findMessage,
-  mergeHistory,
   type MessageLog,
 } from '../../../src/domain/log/message-log.js';
+import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { chatMessage, history, minute, pending } from '../../support/messages.js';
 

@@ -1,15 +1,21 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { mergeServer, markShared, setAttempt, setStatus } from '../../../src/domain/log/live-log.js';
+import {
+  mergeServer,
+  markShared,
+  setAttempt,
+  setStatus,
+  showAsShared,
+} from '../../../src/domain/log/live-log.js';
 import { pendingOf, readSnapshot, resumeLog, toSnapshot } from '../../../src/domain/log/snapshot.js';
 import {
   appendPending,
   EMPTY_LOG,
   entriesOf,
   isPending,
-  mergeHistory,
   type MessageLog,
 } from '../../../src/domain/log/message-log.js';
+import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import { chatMessage, history, minute, pending } from '../../support/messages.js';
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -45,6 +51,18 @@ describe('a log that was stored', () => {
     const failed = setStatus(attempted, 'p2', 'failed');
     expect(stored(failed)).to.deep.equal(failed);
     expect(stored(EMPTY_LOG)).to.deep.equal(EMPTY_LOG);
+  });
+
+  it('still knows what redact has changed, and that the page says it otherwise', () => {
+    const shown = showAsShared(LIVE, new Map([['q', '####']]));
+    expect(stored(shown)).to.deep.equal(shown);
+    const page = HISTORY.map((message, index) => ({
+      ...message,
+      id: `page${String(index)}`,
+      date: minute(60),
+    }));
+    const resumed = resumeLog(stored(shown), mergeHistory(EMPTY_LOG, page), true);
+    expect(bodiesOf(resumed)).to.deep.equal(bodiesOf(shown));
   });
 
   it('still knows the copies of its history when they are listed again', () => {

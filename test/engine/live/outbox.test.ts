@@ -11,8 +11,8 @@ import {
 import {
   appendPending,
   EMPTY_LOG,
-  type Attempt,
   type MessageLog,
+  type SendAttempt,
 } from '../../../src/domain/log/message-log.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
@@ -107,7 +107,7 @@ class Bench {
     return this.log.live.map(({ message }) => `${message.id} ${message.status}`);
   }
 
-  attempt(id: string): Attempt['state'] | undefined {
+  attempt(id: string): SendAttempt['state'] | undefined {
     return this.log.live.find(({ message }) => message.id === id)?.attempted?.state;
   }
 

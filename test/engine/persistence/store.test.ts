@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { markShared } from '../../../src/domain/log/live-log.js';
-import { appendPending, EMPTY_LOG, entriesOf, mergeHistory } from '../../../src/domain/log/message-log.js';
+import { appendPending, EMPTY_LOG, entriesOf } from '../../../src/domain/log/message-log.js';
+import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage, webStorage } from '../../../src/platform/storage.js';
 import type { HandoffMarker } from '../../../src/domain/marker.js';
