@@ -156,7 +156,9 @@ export class HandoffRunner {
   }
 
   async #read(externalId: string, signal: AbortSignal): Promise<OwnedReading> {
-    const reading = await this.#client.readBaseline(externalId, signal, this.#earlier(externalId));
+    const reading = await this.#client.readBaseline(externalId, signal, {
+      earlier: this.#earlier(externalId),
+    });
     return { ...reading, owner: this.#deps.identity.lastSeen };
   }
 
