@@ -1,4 +1,7 @@
-/** The codes that are ours; a server's own code (`too_many_messages`, …) is kept as it came. */
+/**
+ * The codes that decide: ours, and the two of a handoff's refusals that Kustomer names (kustomer-chat-api.md section 3,
+ * seed guide). A server's other words never become a code; see `ChatError.serverCode`.
+ */
 export type KnownErrorCode =
   | 'offline'
   | 'timeout'
@@ -10,6 +13,10 @@ export type KnownErrorCode =
   | 'rate_limited'
   | 'server_error'
   | 'bad_response'
+  /** The server refused the content: 400, 409, 413 or 422. */
+  | 'rejected'
+  | 'too_many_messages'
+  | 'direction_requirement_failed'
   | 'unconfirmed'
   | 'cancelled'
   | 'no_tracking_token'
@@ -17,12 +24,14 @@ export type KnownErrorCode =
   | 'identity_changed'
   | 'chat_disabled';
 
-// `string & {}` keeps the known codes in editors' completion.
+// A page's own transport may have further codes. `string & {}` keeps the known ones in editors' completion.
 export type ErrorCode = KnownErrorCode | (string & {});
 
 export interface ChatErrorOptions {
   /** HTTP status, where an answer came. */
   readonly status?: number | undefined;
+  /** The server's own word for the failure, as it came. For the developer: nothing is decided by it. */
+  readonly serverCode?: string | undefined;
   /** The server's `details`, or ours. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;
   /** Log ids of the messages concerned. */
@@ -36,6 +45,7 @@ export class ChatError extends Error {
   override readonly name = 'ChatError';
   readonly code: ErrorCode;
   readonly status?: number | undefined;
+  readonly serverCode?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
   readonly messageIds?: readonly string[] | undefined;
   /** Whether the same thing may succeed when it is tried again. */
@@ -61,9 +71,10 @@ export const unconfirmed = (message: string): ChatError =>
 
 /** The same error with more known about it. */
 export const withFacts = (
-  { code, message, cause, status, details, messageIds, retryable }: ChatError,
+  { code, message, cause, status, serverCode, details, messageIds, retryable }: ChatError,
   facts: Pick<ChatErrorOptions, 'details' | 'messageIds'>,
-): ChatError => new ChatError(code, message, { cause, status, details, messageIds, retryable, ...facts });
+): ChatError =>
+  new ChatError(code, message, { cause, status, serverCode, details, messageIds, retryable, ...facts });
 
 /** The conversation was begun as somebody else than who the token now names. */
 export const identityChanged = (): ChatError =>

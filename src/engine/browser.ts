@@ -27,7 +27,7 @@ export const browserEnvironment = (overrides: Partial<SessionEnvironment> = {}):
   storage: pageSessionStorage(),
   memory: memoryStorage(),
   sdk: browserSdk,
-  loadCore: loadWebSdk,
+  loadWebSdk,
   ...overrides,
 });
 

@@ -6,16 +6,7 @@ import type { TabChannel } from '../ports/tabs.js';
 import type { Timings } from '../ports/timings.js';
 import type { Storage } from '../ports/storage.js';
 import type { KustomerSdk } from '../ports/sdk.js';
-import type { handOffOverCore } from '../kustomer/web-sdk/web-sdk-handoff.js';
-import type { CoreTransport } from '../kustomer/web-sdk/web-sdk-transport.js';
-import type { openInWidget } from '../kustomer/web-sdk/kustomer-core.js';
-
-/** What only conversations over Kustomer's web SDK need. */
-export interface CoreModule {
-  readonly CoreTransport: typeof CoreTransport;
-  readonly handOffOverCore: typeof handOffOverCore;
-  readonly openInWidget: typeof openInWidget;
-}
+import type { WebSdkModule } from '../kustomer/driver-dependencies.js';
 
 /** All that a conversation needs of the world. */
 export interface SessionEnvironment {
@@ -34,5 +25,5 @@ export interface SessionEnvironment {
   /** What lives as long as the page, where nothing may be stored. */
   readonly memory: Storage;
   readonly sdk: KustomerSdk;
-  readonly loadCore: () => Promise<CoreModule>;
+  readonly loadWebSdk: () => Promise<WebSdkModule>;
 }

@@ -2,7 +2,6 @@ import type { Author } from '../domain/message.js';
 import type { HandoffRequest } from '../domain/handoff/request.js';
 import { readChatSettings, type ChatSettings } from './chat-settings.js';
 import type { HttpClient } from './http.js';
-import type { RouteTable } from './routes.js';
 import {
   readCreatedSession,
   readLastActivity,
@@ -18,36 +17,39 @@ import {
   type WireSession,
 } from './wire.js';
 
-/** Most lists give at most 100 a page (kustomer-chat-api.md section 4, documented). */
+/** Most lists have at most 100 entries a page (kustomer-chat-api.md section 4, documented). */
 const PAGE_SIZE = 100;
 /** 5,000 entries: a server whose pages never end must not keep us reading for ever. */
 const MOST_PAGES = 50;
 
-/** Kustomer's customer routes as typed calls. Every one throws only ChatError. */
+/** Kustomer's customer routes as typed calls. Every one throws only ChatError. Sources of each route: routes.ts. */
 export class ChatApi {
   readonly #http: HttpClient;
-  readonly #routes: () => RouteTable;
 
-  constructor(http: HttpClient, routes: () => RouteTable) {
+  constructor(http: HttpClient) {
     this.#http = http;
-    this.#routes = routes;
   }
 
   /** @param previous a token of the same visitor, to be renewed; `null` for a new visitor */
   async requestAnonymousToken(previous: string | null): Promise<string> {
-    const route = this.#routes().currentToken;
     const { signal } = new AbortController();
-    return readTrackingToken(await this.#http.request({ route, signal, token: previous }));
+    return readTrackingToken(
+      await this.#http.request({ route: (routes) => routes.currentToken, signal, token: previous }),
+    );
   }
 
+  /** @param onLeave called when the request leaves; nothing leaves where it aborts the signal */
   async handoff(request: HandoffRequest, signal: AbortSignal, onLeave: () => void): Promise<WireSession> {
-    const route = this.#routes().handoff;
-    return readCreatedSession(await this.#http.request({ route, input: request, signal, onLeave }));
+    return readCreatedSession(
+      await this.#http.request({ route: (routes) => routes.handoff, input: request, signal, onLeave }),
+    );
   }
 
   async listSessions(page: number, signal: AbortSignal): Promise<Page<WireSession>> {
-    const route = this.#routes().listSessions;
-    return readPage(await this.#http.request({ route, query: paging(page), signal }), readSession);
+    return readPage(
+      await this.#http.request({ route: (routes) => routes.listSessions, query: paging(page), signal }),
+      readSession,
+    );
   }
 
   async listAllSessions(signal: AbortSignal): Promise<WireSession[]> {
@@ -55,14 +57,20 @@ export class ChatApi {
   }
 
   async listMessages(sessionId: string, page: number, signal: AbortSignal): Promise<Page<WireMessage>> {
-    const route = this.#routes().listMessages;
-    const query = paging(page);
-    return readPage(await this.#http.request({ route, params: { sessionId }, query, signal }), readMessage);
+    return readPage(
+      await this.#http.request({
+        route: (routes) => routes.listMessages,
+        params: { sessionId },
+        query: paging(page),
+        signal,
+      }),
+      readMessage,
+    );
   }
 
   /**
-   * The session's messages, up to the first page on which `isKnown` holds for every one, provided that the list runs
-   * from new to old: the order of this list is not documented, so any other order is read to its end.
+   * Returns the session's messages, up to the first page on which `isKnown` holds for every one, provided that the list
+   * runs from new to old. Its order is not documented (section 4), so any other order is read to its end.
    */
   async listNewMessages(
     sessionId: string,
@@ -81,14 +89,15 @@ export class ChatApi {
     attachmentIds: readonly string[],
     signal: AbortSignal,
   ): Promise<WireMessage> {
-    const route = this.#routes().sendMessage;
     const input = { sessionId, body, attachmentIds };
-    return readSentMessage(await this.#http.request({ route, input, signal }));
+    return readSentMessage(
+      await this.#http.request({ route: (routes) => routes.sendMessage, input, signal }),
+    );
   }
 
   async endSession(sessionId: string, signal: AbortSignal): Promise<void> {
     await this.#http.request({
-      route: this.#routes().endSession,
+      route: (routes) => routes.endSession,
       params: { sessionId },
       signal,
       mayBeEmpty: true,
@@ -97,30 +106,37 @@ export class ChatApi {
 
   /** @param lastSeenAt date of the newest message that the customer has seen */
   async markSeen(sessionId: string, lastSeenAt: string, signal: AbortSignal): Promise<void> {
-    const route = this.#routes().markSeen;
-    const input = { lastSeenAt };
-    await this.#http.request({ route, params: { sessionId }, input, signal, mayBeEmpty: true });
+    await this.#http.request({
+      route: (routes) => routes.markSeen,
+      params: { sessionId },
+      input: { lastSeenAt },
+      signal,
+      mayBeEmpty: true,
+    });
   }
 
-  /** Seconds until somebody usually replies; `null` where the server does not say. */
+  /** Returns the seconds until somebody usually replies; `null` where the server does not say. */
   async readQueueWait(sessionId: string, signal: AbortSignal): Promise<number | null> {
-    const route = this.#routes().queue;
-    return readQueueWait(await this.#http.request({ route, params: { sessionId }, signal }));
+    return readQueueWait(
+      await this.#http.request({ route: (routes) => routes.queue, params: { sessionId }, signal }),
+    );
   }
 
-  /** When anything last happened to the customer. */
+  /** Returns when anything last happened to the customer. */
   async readLastActivity(signal: AbortSignal): Promise<string> {
-    return readLastActivity(await this.#http.request({ route: this.#routes().activity, signal }));
+    return readLastActivity(await this.#http.request({ route: (routes) => routes.activity, signal }));
   }
 
   async readSettings(signal: AbortSignal): Promise<ChatSettings> {
-    const route = this.#routes().settings;
-    return readChatSettings(await this.#http.request({ route, signal, token: null }));
+    return readChatSettings(
+      await this.#http.request({ route: (routes) => routes.settings, signal, token: null }),
+    );
   }
 
   async readUser(userId: string, signal: AbortSignal): Promise<Pick<Author, 'name' | 'avatarUrl'>> {
-    const route = this.#routes().readUser;
-    return readUserAuthor(await this.#http.request({ route, params: { userId }, signal }));
+    return readUserAuthor(
+      await this.#http.request({ route: (routes) => routes.readUser, params: { userId }, signal }),
+    );
   }
 }
 

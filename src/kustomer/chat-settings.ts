@@ -1,7 +1,7 @@
 import type { LiveFeatures } from '../ports/live-transport.js';
 import { at, bad, isFields } from './wire.js';
 
-/** Of the organisation's chat settings (kustomer-chat-api.md section 9), what a live conversation depends on. */
+/** The chat settings that a live conversation depends on (kustomer-chat-api.md section 9, seen in source). */
 export interface ChatSettings {
   /** The customer may end a conversation. */
   readonly isClosable: boolean;
@@ -18,7 +18,7 @@ export const readChatSettings = (body: unknown): ChatSettings => {
   };
 };
 
-/** What can be offered. Ending is refused without the setting, so it is not offered on a guess. */
+/** Returns what can be offered. The server refuses to end a conversation without the setting, so that is no guess. */
 export const featuresOf = (settings: ChatSettings | null, canType: boolean): LiveFeatures => ({
   end: settings?.isClosable === true,
   typing: canType && settings?.showsTyping !== false,
@@ -28,12 +28,20 @@ interface SettingsSource {
   readSettings(signal: AbortSignal): Promise<ChatSettings>;
 }
 
-/** Asks for the settings once, for all drivers of a connection; `null` where they can't be had. */
-export const rememberSettings = (api: SettingsSource): (() => Promise<ChatSettings | null>) => {
-  let asked: Promise<ChatSettings | null> | null = null;
-  return () =>
-    (asked ??= api.readSettings(new AbortController().signal).catch(() => {
-      asked = null;
+/** The organisation's settings, asked for once for all drivers of a connection. */
+export class RememberedSettings {
+  readonly #api: SettingsSource;
+  #asked: Promise<ChatSettings | null> | null = null;
+
+  constructor(api: SettingsSource) {
+    this.#api = api;
+  }
+
+  /** Returns `null` where the server does not give them; the next call asks again then. */
+  read(): Promise<ChatSettings | null> {
+    return (this.#asked ??= this.#api.readSettings(new AbortController().signal).catch(() => {
+      this.#asked = null;
       return null;
     }));
-};
+  }
+}

@@ -5,14 +5,17 @@ import type { ChatApi } from './api.js';
 import type { WireSession } from './wire.js';
 import type { Baseline, BaselineReading } from '../domain/handoff/baseline.js';
 
-/** Of two that carry our id the older wins, so that every tab and every look agrees. */
+/** Returns the older of two that carry our id, so that every tab and every look agrees. */
 const older = (a: WireSession, b: WireSession): WireSession => {
   const [dateA = '', dateB = ''] = [a.conversation.createdAt, b.conversation.createdAt];
   if (dateA !== dateB) return dateA < dateB ? a : b;
   return a.conversation.id < b.conversation.id ? a : b;
 };
 
-/** Finds ours among the sessions: by external id, or, where custom attributes can't be seen, as the sole new one. */
+/**
+ * Finds ours among the sessions: by the external id under any key of the custom attributes (kustomer-chat-api.md section
+ * 3, documented), or, where those can't be seen, as the sole new one (inferred).
+ */
 export const findOurs = (
   sessions: readonly WireSession[],
   externalId: string,
@@ -26,18 +29,34 @@ export const findOurs = (
   return only ? { ...only.conversation, externalId } : null;
 };
 
-/** The open one that carries our external id. */
-const findNamed = (sessions: readonly WireSession[], externalId: string): Conversation | null => {
-  const open = sessions.filter(({ conversation }) => conversation.endedAt === undefined);
-  return findOurs(open, externalId, null);
+/** Finds the one that carries our external id: an open one, or, for an archive, one that was closed from the start. */
+const findNamed = (
+  sessions: readonly WireSession[],
+  externalId: string,
+  isArchive = false,
+): Conversation | null => {
+  const candidates = sessions.filter(({ conversation }) => isArchive || conversation.endedAt === undefined);
+  return findOurs(candidates, externalId, null);
 };
 
-/** What came of our POST; a name says more than the baseline, which may have been read while names were hidden. */
+/**
+ * Finds the conversation that our POST made. Our id counts even for a session of the baseline, which may have been read
+ * while custom attributes could not be seen.
+ */
 const search = (
   sessions: readonly WireSession[],
   externalId: string,
   baseline: Baseline,
-): Conversation | null => findOurs(sessions, externalId, baseline) ?? findNamed(sessions, externalId);
+  isArchive = false,
+): Conversation | null =>
+  findOurs(sessions, externalId, baseline) ?? findNamed(sessions, externalId, isArchive);
+
+export interface BaselineOptions {
+  /** The baseline of the first POST under this id; `undefined` where there was none. */
+  readonly earlier?: Baseline | undefined;
+  /** Whether the handoff makes a closed conversation (`active: false`): a closed one of our id counts as done. */
+  readonly isArchive?: boolean;
+}
 
 /** Sends the request; `onLeave` is called when it leaves. @throws ChatError */
 export type PostHandoff = (
@@ -46,7 +65,7 @@ export type PostHandoff = (
   onLeave: () => void,
 ) => Promise<Conversation>;
 
-/** Posts handoffs, and finds out what became of them. */
+/** Posts handoffs, and finds the conversations that they made. */
 export class HandoffClient {
   readonly #api: ChatApi;
   readonly #isOnline: () => boolean;
@@ -64,13 +83,16 @@ export class HandoffClient {
 
   /**
    * Reads which sessions there are before the POST, and whether ours is among them already: an open one that carries
-   * our id, or, where we have posted before, whatever came of that.
+   * our id (for an archive a closed one too), or, where we have posted before, the one that this made.
    *
-   * @param earlier the baseline of the first POST under this id; `undefined` where there was none
    * @throws ChatError `blocked` where the API can't be reached though the device is online: nothing may be posted
    * that could not be looked for; `offline`, `cancelled`, `no_tracking_token`, `unauthorized`
    */
-  async readBaseline(externalId: string, signal: AbortSignal, earlier?: Baseline): Promise<BaselineReading> {
+  async readBaseline(
+    externalId: string,
+    signal: AbortSignal,
+    { earlier, isArchive = false }: BaselineOptions = {},
+  ): Promise<BaselineReading> {
     try {
       const sessions = await this.#api.listAllSessions(signal);
       const mayBeOurs = ({ conversation, customValues }: WireSession): boolean =>
@@ -78,7 +100,9 @@ export class HandoffClient {
       return {
         baseline: new Set(sessions.map(({ conversation }) => conversation.id)),
         existing:
-          earlier === undefined ? findNamed(sessions, externalId) : search(sessions, externalId, earlier),
+          earlier === undefined
+            ? findNamed(sessions, externalId, isArchive)
+            : search(sessions, externalId, earlier, isArchive),
         ...(sessions.some(mayBeOurs) && { isAmbiguous: true }),
       };
     } catch (error) {
@@ -95,7 +119,7 @@ export class HandoffClient {
     return this.#api.listAllSessions(signal);
   }
 
-  /** What it means that nothing could be reached before anything was posted. */
+  /** Returns what it means that nothing could be reached before anything was posted: `blocked` or `offline`. */
   unreachable(error: ChatError): ChatError {
     if (error.code !== 'network') return error;
     return this.#isOnline() ? blocked(error) : offline(error);
@@ -109,7 +133,7 @@ export class HandoffClient {
       : { ...conversation, externalId: request.externalId };
   }
 
-  /** Looks once whether the conversation has come to be. @throws ChatError when the look itself failed */
+  /** Looks once whether the conversation exists by now. @throws ChatError when the look itself failed */
   async look(externalId: string, baseline: Baseline, signal: AbortSignal): Promise<Conversation | null> {
     return search(await this.#api.listAllSessions(signal), externalId, baseline);
   }
@@ -124,4 +148,4 @@ const blocked = (cause: ChatError): ChatError =>
   );
 
 const offline = (cause: ChatError): ChatError =>
-  new ChatError('offline', 'The line went before anything was sent.', { retryable: true, cause });
+  new ChatError('offline', 'The connection was lost before anything was sent.', { retryable: true, cause });

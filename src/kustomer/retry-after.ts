@@ -1,4 +1,4 @@
-/* How long a server wants to be left alone (kustomer-chat-api.md section 3, rate limits: `x-ratelimit-reset`). */
+/* Reads how long a server wants no requests (kustomer-chat-api.md section 3, rate limits, documented). */
 
 type Headers = Pick<globalThis.Headers, 'get'>;
 
@@ -9,12 +9,12 @@ const EPOCH_MILLISECONDS = 1e12;
 /** `Date.parse` alone finds a date in nearly every text with a number in it. */
 const DATE = /^(?:[A-Z][a-z]+, .* GMT|\d{4}-\d\d-\d\dT\S+(?:Z|[+-]\d\d:\d\d))$/;
 
-/** A moment in ms since the epoch; `NaN` where it is none. */
+/** Returns a date in ms since the epoch; `NaN` where it is none. */
 const readDate = (text: string): number => (DATE.test(text) ? Date.parse(text) : NaN);
 
 /**
- * A header's wait in milliseconds from `now`: a number of seconds, a moment since 1970 in seconds or milliseconds (the
- * unit of `x-ratelimit-reset` is not documented), or a date. What lies in the past is no wait at all.
+ * Returns a header's wait in milliseconds from `now`: a number of seconds, a moment since 1970 in seconds or
+ * milliseconds (the unit of `x-ratelimit-reset` is not documented), or a date. What lies in the past is no wait at all.
  */
 const waitOf = (value: string | null, now: number): number | null => {
   const text = value?.trim() ?? '';
@@ -27,8 +27,9 @@ const waitOf = (value: string | null, now: number): number | null => {
 };
 
 /**
- * Milliseconds that the answer asks to wait, or `null` where it does not say. Across origins the headers mostly can't
- * be read. Moments are counted from the server's own `Date` where it can be read: clients' clocks are wrong by hours.
+ * Returns the milliseconds that the answer asks to wait, or `null` where it does not say. Across origins the headers
+ * mostly can't be read. Moments are counted from the server's own `Date` where it can be read: clients' clocks are wrong
+ * by hours.
  */
 export const readRetryAfter = (headers: Headers, clientNow: number): number | null => {
   const serverNow = readDate(headers.get('date') ?? '');

@@ -1,4 +1,4 @@
-/* The one table of what goes over Kustomer's wire. An organisation that differs overrides a part of it. */
+/* The one table of Kustomer's routes (kustomer-chat-api.md). An organisation that differs overrides a part of it. */
 
 export interface Route<Input = never> {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -82,7 +82,7 @@ export const DEFAULT_ROUTES: RouteTable = {
   settings: { method: 'GET', path: '/p/v1/chat/settings' },
 };
 
-/** The default table with a page's changes laid over it. */
+/** Returns the default table with a page's changes. */
 export const withOverrides = (overrides: RouteOverrides | null | undefined): RouteTable => {
   const table: Record<string, unknown> = { ...DEFAULT_ROUTES };
   for (const [name, value] of Object.entries(overrides ?? {})) {
@@ -93,6 +93,6 @@ export const withOverrides = (overrides: RouteOverrides | null | undefined): Rou
   return table as unknown as RouteTable;
 };
 
-/** Fills the `{name}` places of a path. */
+/** Replaces each `{name}` of a path by the encoded parameter. */
 export const fillPath = (path: string, params: Readonly<Record<string, string>> = {}): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));

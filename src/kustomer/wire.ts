@@ -4,14 +4,17 @@ import { readIsoDate, toIso } from '../domain/message-dates.js';
 import { cleanText } from '../domain/message-text.js';
 import type { ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
 
-/* Unknown JSON to domain. Everything here is hostile until it has been looked at. */
+/*
+ * Reads unknown JSON into types of the domain. Nothing in an answer is relied on before it has been looked at. Section
+ * numbers are those of kustomer-chat-api.md.
+ */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What stands at a path of own properties; `undefined` where anything on the way is missing. */
+/** Returns the value at a path of own properties; `undefined` where anything on the way is missing. */
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>(
     (inner, key) => (isFields(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
@@ -40,10 +43,10 @@ const ENDED_BY: ReadonlyMap<unknown, ConversationEndedBy> = new Map([
   ['user_ended', 'agent'],
 ]);
 
-/** A session as found in a list or an answer, with what is needed to know it again. */
+/** A session from a list or an answer, with what is needed to recognise it. */
 export interface WireSession {
   readonly conversation: Conversation;
-  /** Every string among its custom attributes; `null` where they can't be seen. */
+  /** Every string among its custom attributes; `null` where the answer does not show them. */
   readonly customValues: readonly string[] | null;
 }
 
@@ -53,7 +56,7 @@ const readCustomValues = (attributes: unknown): string[] | null => {
   return Object.values(custom).filter((value) => typeof value === 'string');
 };
 
-/** JSON:API `chat_session` (section 5), or a flat object with an id. */
+/** Reads a JSON:API `chat_session` (section 5, seen in source 2020), or a flat object with an id (inferred). */
 export const readSession = (resource: unknown): WireSession | null => {
   const id = idOf(resource);
   if (id === undefined) return null;
@@ -77,7 +80,7 @@ export const readSession = (resource: unknown): WireSession | null => {
   };
 };
 
-/** The created conversation: `data.id`, else `id` (section 3, inferred). */
+/** Reads the created conversation: `data.id`, else `id` (section 3, inferred). @throws ChatError `bad_response` */
 export const readCreatedSession = (body: unknown): WireSession => {
   const session = readSession(at(body, 'data')) ?? readSession(body);
   if (!session) throw bad('it names no conversation id');
@@ -85,11 +88,11 @@ export const readCreatedSession = (body: unknown): WireSession => {
 };
 
 export interface WireMessage extends IncomingMessage {
-  /** The user who wrote it, to be looked up for a name. */
+  /** The user who wrote it (`relationships.sentBy`); see rest/authors.ts. */
   readonly userId?: string;
 }
 
-/** JSON:API `chat_message` (section 4). */
+/** Reads a JSON:API `chat_message` (section 4, seen in source). */
 export const readMessage = (resource: unknown): WireMessage | null => {
   const id = idOf(resource);
   const attributes = at(resource, 'attributes');
@@ -115,7 +118,7 @@ export const readMessage = (resource: unknown): WireMessage | null => {
   return { message, imported, ...(userId !== undefined && { userId }) };
 };
 
-/** The message that a POST was answered with. */
+/** Reads the message in the answer to a POST (section 4, seen in source 2020). @throws ChatError `bad_response` */
 export const readSentMessage = (body: unknown): WireMessage => {
   const message = readMessage(at(body, 'data')) ?? readMessage(body);
   if (!message) throw bad('it is not a message');
@@ -127,7 +130,7 @@ export interface Page<Item> {
   readonly hasNext: boolean;
 }
 
-/** One page of a JSON:API list (section 4, pagination). Entries that can't be read are left out. */
+/** Reads one page of a JSON:API list (section 4, documented). Leaves out entries that can't be read. */
 export const readPage = <Item>(body: unknown, readItem: (resource: unknown) => Item | null): Page<Item> => {
   const data = at(body, 'data');
   if (!Array.isArray(data)) throw bad('it is not a list');
@@ -135,54 +138,66 @@ export const readPage = <Item>(body: unknown, readItem: (resource: unknown) => I
   return { items, hasNext: data.length > 0 && text(at(body, 'links', 'next')) !== undefined };
 };
 
-/** `attributes.token` of a `tracking_token` (section 2, seen in source 2020). */
+/** Reads `attributes.token` of a `tracking_token` (section 2, seen in source 2020). @throws ChatError `bad_response` */
 export const readTrackingToken = (body: unknown): string => {
   const token = at(body, 'data', 'attributes', 'token');
   if (typeof token !== 'string') throw bad('it holds no tracking token');
   return token;
 };
 
-/** Name and picture of a user (section 4, seen in source 2020). */
+/** Reads the name and picture of a user (section 4, seen in source 2020). */
 export const readUserAuthor = (body: unknown): { name?: string; avatarUrl?: string } => {
   const name = text(at(body, 'data', 'attributes', 'displayName'));
   const avatarUrl = text(at(body, 'data', 'attributes', 'avatarUrl'));
   return { ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }) };
 };
 
-/** Seconds until somebody usually replies, of a `session_queue` (section 5, seen in source 2020); `null` without any. */
+/** Reads the estimated wait of a `session_queue`, in seconds (section 5, seen in source 2020); `null` without one. */
 export const readQueueWait = (body: unknown): number | null => {
   const seconds = at(body, 'data', 'attributes', 'estimatedWaitTimeSeconds');
   return typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds) ? seconds : null;
 };
 
-/** When anything last happened to the customer (section 5, `customers/stats`, seen in source 2020). */
+/** Reads when anything last happened to the customer (section 5, `customers/stats`, seen in source 2020). */
 export const readLastActivity = (body: unknown): string => {
   const date = isoDate(at(body, 'data', 'attributes', 'lastActivity'));
-  if (date === undefined) throw bad('it tells of no activity');
+  if (date === undefined) throw bad('it has no date of the last activity');
   return date;
 };
 
-const codeForStatus = (status: number): ErrorCode => {
-  if (status >= 500) return 'server_error';
-  const codes: Readonly<Record<number, ErrorCode>> = {
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'not_found',
-    408: 'timeout',
-    429: 'rate_limited',
-  };
-  return codes[status] ?? 'bad_response';
+const CODES: ReadonlyMap<number, ErrorCode> = new Map([
+  [400, 'rejected'],
+  [401, 'unauthorized'],
+  [403, 'forbidden'],
+  [404, 'not_found'],
+  [408, 'timeout'],
+  [409, 'rejected'],
+  [413, 'rejected'],
+  [422, 'rejected'],
+  [429, 'rate_limited'],
+]);
+
+/** The two words that a refused handoff is decided by (section 3, seed guide). */
+const GUIDE_CODES: ReadonlySet<unknown> = new Set(['too_many_messages', 'direction_requirement_failed']);
+
+/** Returns our code for an answer. A server that says one of our own words, such as "offline", must not steer us. */
+const codeFor = (status: number, word: string | undefined): ErrorCode => {
+  if (word !== undefined && GUIDE_CODES.has(word) && (status === 400 || status === 422)) return word;
+  return CODES.get(status) ?? (status >= 500 ? 'server_error' : 'bad_response');
 };
 
-/** A code of the server's own, as long as it looks like one. */
-export const serverCode = (value: unknown): string | undefined =>
+/** Returns the server's word for an error where it looks like a code. */
+export const readServerCode = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[a-z][\w-]{0,79}$/i.test(value) ? value : undefined;
+
+/** What we note in an error's details ourselves. A server that uses the same names must not steer us. */
+const OUR_DETAILS = ['retryAfterMs', 'isCapped', 'openedIn'];
 
 const pointers = (errors: readonly unknown[]): string[] =>
   errors.map((error) => at(error, 'source', 'pointer')).filter((pointer) => typeof pointer === 'string');
 
 /**
- * The error of an answer that is not 2xx, in any of three shapes (section 3, errors): the handoff's
+ * Returns the error of an answer that is not 2xx, in any of three shapes (section 3, errors): the handoff's
  * `{ status, error, message, details }`, `{ errors: [{ code, message, meta }] }`, and JSON:API error objects.
  *
  * @param retryAfter milliseconds that the answer's headers ask to wait; goes into `details.retryAfterMs`
@@ -191,7 +206,7 @@ export const readError = (status: number, body: unknown, retryAfter: number | nu
   const list = at(body, 'errors');
   const errors: readonly unknown[] = Array.isArray(list) ? list : [];
   const first = errors[0];
-  const code = serverCode(at(body, 'error')) ?? serverCode(at(first, 'code')) ?? codeForStatus(status);
+  const serverCode = readServerCode(at(body, 'error')) ?? readServerCode(at(first, 'code'));
   const message =
     text(at(body, 'message')) ??
     text(at(first, 'message')) ??
@@ -199,10 +214,13 @@ export const readError = (status: number, body: unknown, retryAfter: number | nu
     text(at(first, 'title'));
   const given = at(body, 'details') ?? at(first, 'meta');
   const details: Record<string, unknown> = isFields(given) ? { ...given } : {};
+  for (const name of OUR_DETAILS) Reflect.deleteProperty(details, name);
   if (pointers(errors).length > 0) details['pointers'] = pointers(errors);
   if (retryAfter !== null) details['retryAfterMs'] = retryAfter;
-  return new ChatError(code, cleanText((message ?? `The server answered ${String(status)}.`).slice(0, 500)), {
+  const said = cleanText((message ?? `The server answered ${String(status)}.`).slice(0, 500));
+  return new ChatError(codeFor(status, serverCode), said, {
     status,
+    ...(serverCode !== undefined && { serverCode }),
     ...(Object.keys(details).length > 0 && { details }),
     retryable: status === 408 || status === 429 || status >= 500 || status === 401,
   });

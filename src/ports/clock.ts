@@ -5,40 +5,50 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
-/** Resolves after so many milliseconds, or at once when given up. */
+/* The only two listeners to `abort` in src: both are taken off as soon as the waiting is over, however it ended. */
+
+/** Resolves after `ms` milliseconds, or at once when the signal is aborted. */
 export const wait = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> => {
   if (ms <= 0 || signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
-    const end = (): void => {
-      stop();
-      signal.removeEventListener('abort', end);
+    const finish = (): void => {
+      stopTimer();
+      signal.removeEventListener('abort', finish);
       resolve();
     };
-    const stop = clock.after(ms, end);
-    signal.addEventListener('abort', end);
+    const stopTimer = clock.after(ms, finish);
+    signal.addEventListener('abort', finish);
   });
 };
 
-/** Settles as the promise does, and rejects with the signal's reason once given up, so that nothing runs on. */
-export const until = <Result>(signal: AbortSignal, promise: Promise<Result>): Promise<Result> =>
+const abortError = ({ reason }: AbortSignal): Error => {
+  const error = new Error('The work was given up.', { cause: reason });
+  error.name = 'AbortError';
+  return error;
+};
+
+/**
+ * Settles as the promise does, and rejects with an `AbortError` as soon as the signal is aborted, so that nothing
+ * waits for foreign code after its work has ended. A rejection that comes later is swallowed.
+ */
+export const until = <T>(signal: AbortSignal, promise: PromiseLike<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    const end = (): void => {
-      signal.removeEventListener('abort', giveUp);
-    };
     const giveUp = (): void => {
-      end();
-      reject(signal.reason as Error);
+      signal.removeEventListener('abort', giveUp);
+      reject(abortError(signal));
     };
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp);
     promise.then(
-      (result) => {
-        end();
-        resolve(result);
+      (value) => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(value);
       },
-      (thrown: unknown) => {
-        end();
-        reject(thrown as Error);
+      (error: unknown) => {
+        signal.removeEventListener('abort', giveUp);
+        // Passed on as it came: whoever asked knows what their promise rejects with.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        reject(error);
       },
     );
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp);
   });

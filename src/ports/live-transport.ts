@@ -12,31 +12,31 @@ export interface OutgoingMessage {
   readonly payload?: string;
 }
 
-/** Whether the line is up, by what was last heard over it. */
+/** Whether the server can be reached, judged by the last answer or event. */
 export type LineState = 'online' | 'reconnecting' | 'offline';
 
-/** What the driver and the organisation's settings allow in this conversation; what is missing, the interface hides. */
+/** What the driver and the organisation's settings allow in this conversation. The interface hides the rest. */
 export interface LiveFeatures {
-  /** The customer may end the conversation (`closableChat`; kustomer-chat-api.md section 5). */
+  /** The customer may end the conversation (`closableChat`; kustomer-chat-api.md section 5, documented). */
   readonly end: boolean;
-  /** The agent sees that the customer is typing. */
+  /** The agent sees that the customer is typing (`showTypingIndicatorWeb`; section 9, seen in source). */
   readonly typing: boolean;
 }
 
 /** Where a driver delivers. All calls are safe at any time between `connect` and `disconnect`, in any order. */
 export interface LiveSink {
   /**
-   * New or changed messages; repeats and other orders do no harm. Those that came in by the handoff are marked as
-   * `imported`, since the log has them already.
+   * Takes new or changed messages; repeats and other orders do no harm. Those of the handoff are marked as `imported`,
+   * since the log has them already.
    */
   messages(incoming: readonly IncomingMessage[]): void;
-  /** The conversation's own state: it ended (`endedAt`), it is open again, it moved on (another `id`: it was merged). */
+  /** Takes the conversation's own state: ended (`endedAt`), open again, or merged into another one (another `id`). */
   conversation(conversation: Conversation): void;
-  /** Somebody on the other side is typing, or has stopped. Forgotten by itself after 5 s. */
+  /** Somebody on the other side is typing, or has stopped. Forgotten after 5 s (section 6, seen in source). */
   typing(isTyping: boolean, author?: Author): void;
-  /** How long until somebody usually replies, in seconds; `null` where it is not known. */
+  /** Takes the estimated seconds until somebody replies; `null` where that is not known. */
   wait(seconds: number | null): void;
-  /** Until it is called, nothing is offered. */
+  /** Takes what can be offered. Until it is called, nothing is. */
   features(features: LiveFeatures): void;
   line(state: LineState): void;
   /** The conversation can't be reached any more (403, 404, 410, …); nothing further will be delivered. */
@@ -47,7 +47,7 @@ export interface LiveSink {
  * The seam between the session and whatever carries the live conversation. The `transport` property takes a factory of
  * a page's own, which is called for each connection; demo/shop/own-transport.ts is an example over an event stream.
  *
- * What it rejects with decides what becomes of a message, and nothing but the transport limits its time. ChatError
+ * The error that `send` rejects with decides what happens to the message; the transport limits its own time. ChatError
  * `offline`: it never left, and goes when `line` is `online`. A `status` of 4xx: refused. Status 429 or 503: sent again
  * later, after a look. Everything else, and whatever is no ChatError: it may have arrived, and `refresh` must find it
  * where it has. Not found after `network`, for a connection that broke, it is sent again; after anything else, such as

@@ -18,9 +18,9 @@ export interface Timings {
   readonly looks: readonly number[];
   readonly lookEvery: number;
   readonly lookUntil: number;
-  /** When an unclear handoff is called unconfirmed. */
+  /** When an unclear handoff is shown as unconfirmed, counted from its failure. */
   readonly unconfirmedAfter: number;
-  /** How long a baseline that was read at the first sign of intent may be used. */
+  /** How long a baseline may be used that was read at the first sign of intent. */
   readonly baselineFresh: number;
   /** Wait after a 429 or 503 that does not say how long; doubles up to `resendMost`, which caps what it says too. */
   readonly resend: number;
@@ -30,13 +30,13 @@ export interface Timings {
   readonly resends: number;
   /** How long a tab waits for another one that hands off the same log. */
   readonly otherTab: number;
-  /** How long the news of another tab may take to come after its lock. */
+  /** How long another tab's news may come after its lock was released. */
   readonly otherTabNews: number;
-  /** When a person should hear that something takes longer than usual. */
+  /** When the person is told that it takes longer than usual. */
   readonly slow: number;
   /** How long a change of the log may stay unwritten. */
   readonly persist: number;
-  /** How long a tab that was just left may take to let go of what it stored. */
+  /** How long a tab that was just left may take to release what it stored. */
   readonly tabRelease: number;
   /** Looks for a live message whose sending is unclear, counted from its failure. */
   readonly sendLooks: readonly number[];
@@ -45,22 +45,23 @@ export interface Timings {
   readonly sendRetryMost: number;
   /** Between signals that the customer is still typing (kustomer-chat-api.md section 6: about every 3 s). */
   readonly typingRefresh: number;
-  /** After so long without a key, the customer is not typing any more. */
+  /** How long after the last key the customer counts as typing. */
   readonly typingIdle: number;
   /** How long a signal that somebody is typing holds (section 6, legacy client). */
   readonly typingShown: number;
-  /** Between looks at who the browser's customer is, while that can't be told. */
+  /** Between looks for the browser's customer, while it is not known. */
   readonly identityLooks: readonly number[];
   /** How long Core may take to be on the page, and then to answer for the first time. */
   readonly coreReady: number;
-  /** How long Core may answer without listing the conversation, before it is held to speak for somebody else. */
+  /** How long Core may answer without listing the conversation, before it counts as another customer's. */
   readonly coreListed: number;
   /** Between questions for Core's list. */
   readonly coreLook: number;
-  /** When a Core that does not answer is started by us, where that is wanted. */
+  /** After how long without an answer we start Core, where the page wants that. */
   readonly coreInit: number;
-  /** Between polls beside a Core that has not shown yet that it delivers, and beside one that has. */
+  /** Between polls beside a Core that has not delivered anything yet. */
   readonly coreUnheard: number;
+  /** Between polls beside a Core that delivers. */
   readonly coreHeard: number;
   /** Between questions for the estimated wait. */
   readonly queueEvery: number;

@@ -7,6 +7,7 @@ describe('ChatError', () => {
     const cause = new TypeError('Failed to fetch');
     const error = new ChatError('too_many_messages', 'Too many.', {
       status: 400,
+      serverCode: 'too_many',
       details: { maxAllowed: 100 },
       messageIds: ['m1'],
       retryable: true,
@@ -17,6 +18,7 @@ describe('ChatError', () => {
     expect(error.code).to.equal('too_many_messages');
     expect(error.message).to.equal('Too many.');
     expect(error.status).to.equal(400);
+    expect(error.serverCode).to.equal('too_many');
     expect(error.details).to.deep.equal({ maxAllowed: 100 });
     expect(error.messageIds).to.deep.equal(['m1']);
     expect(error.retryable).to.be.true;
@@ -61,7 +63,7 @@ describe('isContentRefusal', () => {
     [403, false],
     [404, false],
     [408, false],
-    [409, false],
+    [409, true],
     [429, false],
     [500, false],
     [503, false],

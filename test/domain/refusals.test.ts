@@ -97,12 +97,14 @@ describe("a refusal's pointers", () => {
   it('leave everything else of the error as it was', () => {
     const cause = new Error('cause');
     const details = { pointer: '/messages/1/body' };
-    const given = new ChatError('empty_body', 'No.', { status: 422, details, retryable: true, cause });
-    const { code, message, status, retryable, cause: kept, details: same } = withMessageIds(given, built(6));
-    expect({ code, message, status, retryable }).to.deep.equal({
-      code: 'empty_body',
+    const facts = { status: 422, serverCode: 'empty_body', details, retryable: true, cause };
+    const error = withMessageIds(new ChatError('rejected', 'No.', facts), built(6));
+    const { code, message, status, serverCode, retryable, cause: kept, details: same } = error;
+    expect({ code, message, status, serverCode, retryable }).to.deep.equal({
+      code: 'rejected',
       message: 'No.',
       status: 422,
+      serverCode: 'empty_body',
       retryable: true,
     });
     expect(kept).to.equal(cause);

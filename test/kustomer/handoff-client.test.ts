@@ -196,13 +196,23 @@ describe('HandoffClient', () => {
     expect((await client.readBaseline('e1', never())).existing).to.equal(null);
   });
 
+  it('finds a closed conversation that carries our id where the handoff is an archive', async () => {
+    const { sandbox, client } = open();
+    const { id } = await post(client, 'e1');
+    await sandbox.end(id);
+    const read = async (externalId: string) =>
+      (await client.readBaseline(externalId, never(), { isArchive: true })).existing?.id ?? null;
+    expect(await read('e1')).to.equal(id);
+    expect(await read('e2')).to.equal(null);
+  });
+
   describe('before it posts again under the same id', () => {
     it('finds what came of the first, though it has ended meanwhile', async () => {
       const { sandbox, client } = open();
       const { baseline } = await client.readBaseline('e1', never());
       const { id } = await post(client, 'e1');
       await sandbox.end(id);
-      expect((await client.readBaseline('e1', never(), baseline)).existing?.id).to.equal(id);
+      expect((await client.readBaseline('e1', never(), { earlier: baseline })).existing?.id).to.equal(id);
     });
 
     it('finds it as the sole new one where custom attributes are hidden', async () => {
@@ -211,7 +221,7 @@ describe('HandoffClient', () => {
       const { baseline } = await client.readBaseline('e1', never());
       const { id } = await post(client, 'e1');
       await sandbox.fail({ match: 'GET /c/v1/chat/sessions', kind: 'hide-external-id', times: 'always' });
-      expect((await client.readBaseline('e1', never(), baseline)).existing?.id).to.equal(id);
+      expect((await client.readBaseline('e1', never(), { earlier: baseline })).existing?.id).to.equal(id);
       expect((await client.readBaseline('e1', never())).existing).to.equal(null);
     });
 
@@ -219,26 +229,28 @@ describe('HandoffClient', () => {
       const { sandbox, client } = open();
       const { id } = await post(client, 'e1');
       const { baseline } = await client.readBaseline('e1', never());
-      expect((await client.readBaseline('e1', never(), baseline)).existing?.id).to.equal(id);
+      expect((await client.readBaseline('e1', never(), { earlier: baseline })).existing?.id).to.equal(id);
       await sandbox.fail({ match: 'GET /c/v1/chat/sessions', kind: 'hide-external-id', times: 'always' });
-      expect((await client.readBaseline('e1', never(), baseline)).existing).to.equal(null);
+      expect((await client.readBaseline('e1', never(), { earlier: baseline })).existing).to.equal(null);
     });
 
     it('goes by the external id alone where the first had no baseline', async () => {
       const { sandbox, client } = open();
       const { id } = await post(client, 'e1');
       await sandbox.end(id);
-      expect((await client.readBaseline('e1', never(), null)).existing?.id).to.equal(id);
-      expect((await client.readBaseline('e2', never(), null)).existing).to.equal(null);
+      expect((await client.readBaseline('e1', never(), { earlier: null })).existing?.id).to.equal(id);
+      expect((await client.readBaseline('e2', never(), { earlier: null })).existing).to.equal(null);
       await sandbox.fail({ match: 'GET /c/v1/chat/sessions', kind: 'hide-external-id', times: 'always' });
-      expect((await client.readBaseline('e1', never(), null)).existing).to.equal(null);
+      expect((await client.readBaseline('e1', never(), { earlier: null })).existing).to.equal(null);
     });
 
     it('reads the ids of all sessions anew all the same', async () => {
       const { client } = open();
       const { baseline } = await client.readBaseline('e1', never());
       const { id } = await post(client, 'e0');
-      expect([...((await client.readBaseline('e1', never(), baseline)).baseline ?? [])]).to.deep.equal([id]);
+      expect([
+        ...((await client.readBaseline('e1', never(), { earlier: baseline })).baseline ?? []),
+      ]).to.deep.equal([id]);
     });
   });
 

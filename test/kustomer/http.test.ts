@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ChatError } from '../../src/domain/chat-error.js';
 import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
 import { HttpClient, type HttpDependencies, type HttpRequest } from '../../src/kustomer/http.js';
-import { DEFAULT_ROUTES, withOverrides, type Route, type RouteOverrides } from '../../src/kustomer/routes.js';
+import { withOverrides, type Route, type RouteOverrides } from '../../src/kustomer/routes.js';
 import { trackingIdOf } from '../../src/kustomer/token/tracking-id.js';
 import { never, openTestApi } from '../support/api.js';
 import { rejection } from '../support/errors.js';
@@ -35,14 +35,15 @@ const setUp = ({
   const clock = new ManualClock();
   const page = new FakePage();
   const refused: string[] = [];
+  /** What the page has set at the moment. */
+  const now = { baseUrl, routes };
   const dependencies: HttpDependencies = {
     fetch,
     clock,
     page,
     timings: DEFAULT_TIMINGS,
-    baseUrl: () => baseUrl,
-    routes: () => withOverrides(routes),
-    token: {
+    access: {
+      snapshot: () => ({ baseUrl: now.baseUrl, routes: withOverrides(now.routes) }),
       read: async () => tokens[0] ?? '',
       refresh: async (token) => {
         refused.push(token);
@@ -52,8 +53,8 @@ const setUp = ({
   };
   const http = new HttpClient(dependencies);
   const request = (part: Partial<HttpRequest<unknown>> = {}): Promise<unknown> =>
-    http.request({ route: GET, params: { id: '1' }, signal: never(), ...part });
-  return { http, request, calls, clock, page, refused };
+    http.request({ route: () => GET, params: { id: '1' }, signal: never(), ...part });
+  return { http, request, calls, clock, page, refused, now };
 };
 
 describe('what is sent', () => {
@@ -74,7 +75,7 @@ describe('what is sent', () => {
 
   it('carries the content type and the token in a POST, and nothing else', async () => {
     const { request, calls } = setUp();
-    await request({ route: POST, input: { a: 1 } });
+    await request({ route: () => POST, input: { a: 1 } });
     expect(calls[0]?.init.headers).to.deep.equal({
       'content-type': 'application/json',
       'x-kustomer-tracking-token': 'token-1',
@@ -110,10 +111,10 @@ describe('what is sent', () => {
 
   it('survives the closing of the tab where its body is small enough', async () => {
     const { request, calls } = setUp();
-    await request({ route: POST, input: 'x'.repeat(59_000) });
-    await request({ route: POST, input: 'x'.repeat(60_000) });
+    await request({ route: () => POST, input: 'x'.repeat(59_000) });
+    await request({ route: () => POST, input: 'x'.repeat(60_000) });
     // Counted in bytes, not in characters.
-    await request({ route: POST, input: 'é'.repeat(31_000) });
+    await request({ route: () => POST, input: 'é'.repeat(31_000) });
     expect(calls.map(({ init }) => init.keepalive)).to.deep.equal([true, false, false]);
   });
 
@@ -168,10 +169,46 @@ describe('what keeps a request from leaving', () => {
         throw new TypeError('The override is broken.');
       },
     };
-    const error = await rejection(request({ route: broken, onLeave: () => (left = true) }));
+    const error = await rejection(request({ route: () => broken, onLeave: () => (left = true) }));
     expect(calls.length).to.equal(0);
     expect(left).to.be.false;
     expect(error.code).not.to.equal('network');
+  });
+});
+
+describe('one request', () => {
+  const moved = { baseUrl: 'https://other.api.kustomerapp.com', routes: { tokenHeader: 'x-other' } };
+
+  it('goes where the page pointed when it was made, also a second time after a 401', async () => {
+    const { request, calls, now } = setUp({ answers: [json({}, 401), json({})], tokens: ['old', 'new'] });
+    const pending = request();
+    Object.assign(now, moved);
+    await pending;
+    expect(calls.map(({ path }) => path)).to.deep.equal([`${BASE}/c/v1/things/1`, `${BASE}/c/v1/things/1`]);
+    expect(calls.map(({ init }) => init.headers)).to.deep.equal([
+      { 'x-kustomer-tracking-token': 'old' },
+      { 'x-kustomer-tracking-token': 'new' },
+    ]);
+  });
+
+  it('takes its path from the routes of that moment', async () => {
+    const { http, calls, now } = setUp();
+    const pending = http.request({ route: ({ listSessions }) => listSessions, signal: never() });
+    Object.assign(now, { routes: { listSessions: { path: '/moved' } } });
+    await pending;
+    await http.request({ route: ({ listSessions }) => listSessions, signal: never() });
+    expect(calls.map(({ path }) => path)).to.deep.equal([`${BASE}/c/v1/chat/sessions`, `${BASE}/moved`]);
+  });
+
+  it('does not leave where whoever was told that it leaves takes it back', async () => {
+    const { request, calls, clock } = setUp();
+    const work = new AbortController();
+    const error = await rejection(
+      request({ route: () => POST, signal: work.signal, onLeave: () => work.abort() }),
+    );
+    expect(error.code).to.equal('cancelled');
+    expect(calls.length).to.equal(0);
+    expect(clock.waiting).to.deep.equal([]);
   });
 });
 
@@ -289,7 +326,8 @@ describe('answers', () => {
       400,
     );
     const error = await rejection(setUp({ answers: [echo] }).request());
-    expect(error.code).to.equal('bad_token');
+    expect(error.code).to.equal('rejected');
+    expect(error.serverCode).to.equal('bad_token');
     expect(`${error.message} ${JSON.stringify(error.details)}`).not.to.contain('token-1');
     const given = await rejection(setUp({ answers: [echo] }).request({ token: 'token-1' }));
     expect(`${given.message} ${JSON.stringify(given.details)}`).not.to.contain('token-1');
@@ -422,7 +460,7 @@ describe('against the sandbox', () => {
     const sandbox = openSandbox();
     const network = new Network(sandbox.baseUrl);
     const { http } = openTestApi({ fetch: network.fetch, baseUrl: sandbox.baseUrl });
-    const list = () => http.request({ route: DEFAULT_ROUTES.listSessions, signal: never() });
+    const list = () => http.request({ route: ({ listSessions }) => listSessions, signal: never() });
     return { sandbox, network, list };
   };
 

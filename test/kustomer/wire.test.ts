@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ChatError } from '../../src/domain/chat-error.js';
+import { buildHandoffRequest } from '../../src/domain/handoff/request.js';
+import { isContentRefusal, isGone, isPutOff, isUnclear, lowerLimit } from '../../src/domain/refusals.js';
 import {
   readCreatedSession,
   readError,
@@ -12,6 +14,7 @@ import {
   readUserAuthor,
 } from '../../src/kustomer/wire.js';
 import { thrownBy } from '../support/errors.js';
+import { transcript } from '../support/messages.js';
 
 /** As it comes out of JSON, so that `__proto__` is a key like any other. */
 const parse = (text: string): unknown => JSON.parse(text) as unknown;
@@ -321,6 +324,21 @@ describe('readUserAuthor', () => {
   });
 });
 
+/** Every code that an error of ours may have. */
+const OURS = [
+  ...['offline', 'timeout', 'network', 'blocked', 'unauthorized', 'forbidden', 'not_found', 'rate_limited'],
+  ...[
+    'server_error',
+    'bad_response',
+    'rejected',
+    'unconfirmed',
+    'cancelled',
+    'no_tracking_token',
+    'not_ready',
+  ],
+  ...['identity_changed', 'chat_disabled', 'too_many_messages', 'direction_requirement_failed'],
+];
+
 describe('readError', () => {
   it("reads the handoff's shape", () => {
     const error = readError(400, {
@@ -340,7 +358,8 @@ describe('readError', () => {
     const error = readError(429, {
       errors: [{ code: 'too_many_requests', message: 'Slow down.', meta: { reset: 5 } }],
     });
-    expect(error.code).to.equal('too_many_requests');
+    expect(error.code).to.equal('rate_limited');
+    expect(error.serverCode).to.equal('too_many_requests');
     expect(error.message).to.equal('Slow down.');
     expect(error.details).to.deep.equal({ reset: 5 });
     expect(error.retryable).to.be.true;
@@ -360,22 +379,25 @@ describe('readError', () => {
         { code: 'other', source: { parameter: 'page' } },
       ],
     });
-    expect(error.code).to.equal('invalid_request');
+    expect(error.code).to.equal('rejected');
+    expect(error.serverCode).to.equal('invalid_request');
     expect(error.message).to.equal('Bad body.');
     expect(error.details).to.deep.equal({ pointers: ['/messages/3/body', '/messages/4/date'] });
     expect(readError(400, { errors: [{ title: 'Only a title' }] }).message).to.equal('Only a title');
   });
 
   const statuses: readonly (readonly [number, string, boolean])[] = [
-    [400, 'bad_response', false],
+    [400, 'rejected', false],
     [401, 'unauthorized', true],
     [403, 'forbidden', false],
     [404, 'not_found', false],
     [405, 'bad_response', false],
     [408, 'timeout', true],
-    [409, 'bad_response', false],
+    [409, 'rejected', false],
     [410, 'bad_response', false],
-    [422, 'bad_response', false],
+    [413, 'rejected', false],
+    [418, 'bad_response', false],
+    [422, 'rejected', false],
     [429, 'rate_limited', true],
     [500, 'server_error', true],
     [503, 'server_error', true],
@@ -417,7 +439,7 @@ describe('readError', () => {
     ['too_many_messages'],
   ]) {
     it(`does not take ${JSON.stringify(code)?.slice(0, 30)} for a code`, () => {
-      expect(readError(400, { error: code }).code).to.equal('bad_response');
+      expect(readError(400, { error: code }).serverCode).to.equal(undefined);
     });
   }
 
@@ -445,6 +467,55 @@ describe('readError', () => {
     }
     readError(400, parse('{"error":"x","details":{"__proto__":{"polluted":true}}}'));
     expect('polluted' in {}).to.be.false;
+  });
+});
+
+describe("a server's word", () => {
+  const built = buildHandoffRequest(transcript(6), { from: 'Bot', active: true, now: 0 });
+  const decisions = (error: ChatError) => ({
+    code: error.code,
+    retryable: error.retryable,
+    details: error.details,
+    isUnclear: isUnclear(error),
+    isPutOff: isPutOff(error),
+    isGone: isGone(error),
+    isContentRefusal: isContentRefusal(error),
+    lowerLimit: lowerLimit(error, built),
+  });
+  const statuses = [400, 401, 403, 404, 405, 408, 409, 410, 413, 418, 422, 429, 500, 502, 503, 504];
+  const guide = ['too_many_messages', 'direction_requirement_failed'];
+
+  for (const word of [...OURS, 'invalid_request', 'unknown', 'server', '__proto__']) {
+    it(`decides nothing where it is "${word}"`, () => {
+      for (const status of statuses) {
+        if (guide.includes(word) && [400, 422].includes(status)) continue;
+        for (const body of [{ error: word }, { errors: [{ code: word }] }]) {
+          const error = readError(status, body);
+          expect(decisions(error), String(status)).to.deep.equal(decisions(readError(status, null)));
+          if (word !== '__proto__') expect(error.serverCode).to.equal(word);
+        }
+      }
+    });
+  }
+
+  for (const word of guide) {
+    it(`is taken as "${word}" with 400 and 422 alone`, () => {
+      const taken = statuses.filter((status) => readError(status, { error: word }).code === word);
+      expect(taken).to.deep.equal([400, 422]);
+    });
+  }
+
+  it('in the details decides nothing either', () => {
+    const details = { retryAfterMs: 9e9, isCapped: true, openedIn: 'widget', maxAllowed: 3 };
+    expect(readError(403, { error: 'x', details }).details).to.deep.equal({ maxAllowed: 3 });
+    expect(lowerLimit(readError(409, { error: 'too_many_messages', details }), built)).to.equal(null);
+    expect(lowerLimit(readError(400, { error: 'too_many_messages', details }), built)).to.equal(3);
+  });
+
+  it('in an answer that is no refusal is no refusal: it is a bad answer', () => {
+    for (const word of OURS) {
+      expect(thrownBy(() => readCreatedSession({ status: 403, error: word })).code).to.equal('bad_response');
+    }
   });
 });
 
@@ -509,6 +580,7 @@ describe('whatever JSON the server sends', () => {
       fc.property(fc.integer({ min: 400, max: 599 }), bodies, (status, body) => {
         const error = readError(status, body);
         expect(error.code).to.match(/^[a-z][\w-]*$/i);
+        expect(OURS).to.include(error.code);
         expect(error.message.length).to.be.within(1, 500);
         expect(error.status).to.equal(status);
       }),

@@ -27,14 +27,15 @@ export interface TestApi {
 export const openTestApi = (options: ApiOptions): TestApi => {
   const clock = new ManualClock(Date.now());
   const page = new FakePage();
-  const routes = () => withOverrides(options.routes);
   const token: TrackingToken = new TrackingToken({
-    explicit: () => options.token,
     context: () => null,
     pageStorage: memoryStorage(),
     pageOrigin: location.origin,
-    baseUrl: () => options.baseUrl,
-    anonymous: () => options.token === undefined,
+    config: () => ({
+      trackingToken: options.token,
+      baseUrl: options.baseUrl,
+      anonymous: options.token === undefined,
+    }),
     anonymousStorage: memoryStorage(),
     requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });
@@ -43,11 +44,13 @@ export const openTestApi = (options: ApiOptions): TestApi => {
     clock,
     page,
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
-    baseUrl: () => options.baseUrl,
-    routes,
-    token,
+    access: {
+      snapshot: () => ({ baseUrl: options.baseUrl, routes: withOverrides(options.routes) }),
+      read: (signal, baseUrl) => token.read(signal, baseUrl),
+      refresh: (refused, signal, baseUrl) => token.refresh(refused, signal, baseUrl),
+    },
   });
-  const api: ChatApi = new ChatApi(http, routes);
+  const api: ChatApi = new ChatApi(http);
   return { api, http, clock, page };
 };
 

@@ -15,7 +15,7 @@ export interface CoreSetup {
   readonly pageToken?: boolean;
   readonly core?: 'there' | 'later' | 'never';
   readonly widget?: unknown;
-  readonly loadCore?: () => Promise<typeof coreModule>;
+  readonly loadWebSdk?: () => Promise<typeof coreModule>;
 }
 
 /** A page with Kustomer's web SDK, up to the handoff. */
@@ -58,9 +58,9 @@ export const openWithCore = (setup: CoreSetup = {}) => {
         return () => (world.hint = null);
       },
     },
-    loadCore: () => {
+    loadWebSdk: () => {
       world.loads += 1;
-      return setup.loadCore?.() ?? Promise.resolve(coreModule);
+      return setup.loadWebSdk?.() ?? Promise.resolve(coreModule);
     },
   });
   world.server = test.server;

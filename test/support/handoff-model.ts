@@ -169,7 +169,7 @@ export class ModelPage {
         storage: life.storage(tab.storage),
         memory: memoryStorage(),
         sdk: NO_SDK,
-        loadCore: () => Promise.resolve(coreModule),
+        loadWebSdk: () => Promise.resolve(coreModule),
       });
     };
     const ids = { next: () => world.nextId() };

@@ -112,7 +112,7 @@ export class LivePage {
             storage: life.storage(storageOver(values)),
             memory: memoryStorage(),
             sdk: NO_SDK,
-            loadCore: () => Promise.resolve(coreModule),
+            loadWebSdk: () => Promise.resolve(coreModule),
           }),
       },
       testConfig({ anonymous: false, trackingToken: () => server.token, transport: openTransport }),

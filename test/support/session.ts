@@ -14,7 +14,8 @@ import type { Storage } from '../../src/ports/storage.js';
 import { memoryStorage } from '../../src/platform/storage.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import { openSessionEngine, type SessionEngine } from '../../src/engine/session-engine.js';
-import type { CoreModule, SessionEnvironment } from '../../src/engine/environment.js';
+import type { WebSdkModule } from '../../src/kustomer/driver-dependencies.js';
+import type { SessionEnvironment } from '../../src/engine/environment.js';
 import type { SessionConfig } from '../../src/session/config.js';
 import type { SessionContext, SessionHooks } from '../../src/session/context.js';
 import type { Fact } from '../../src/domain/facts.js';
@@ -265,7 +266,7 @@ export interface SessionOptions {
   readonly openEngine?: (core: SessionContext, environment: SessionEnvironment) => Promise<SessionEngine>;
   /** What Kustomer's web SDKs have put on the page; nothing without it. */
   readonly sdk?: KustomerSdk;
-  readonly loadCore?: () => Promise<CoreModule>;
+  readonly loadWebSdk?: () => Promise<WebSdkModule>;
   /** Where the page's web SDK keeps its token. */
   readonly pageStorage?: Storage;
 }
@@ -403,7 +404,7 @@ export const openSession = (options: SessionOptions = {}): TestSession => {
     storage,
     memory: memoryStorage(),
     sdk: options.sdk ?? NO_SDK,
-    loadCore: options.loadCore ?? (() => Promise.resolve(core)),
+    loadWebSdk: options.loadWebSdk ?? (() => Promise.resolve(core)),
   };
   const open = options.openEngine ?? openSessionEngine;
   const session = new ChatSession(

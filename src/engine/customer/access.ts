@@ -1,6 +1,7 @@
 import type { Storage } from '../../ports/storage.js';
+import type { LiveToken } from '../../kustomer/driver-dependencies.js';
 import { ChatApi } from '../../kustomer/api.js';
-import { HttpClient } from '../../kustomer/http.js';
+import { HttpClient, type HttpAccess } from '../../kustomer/http.js';
 import { withOverrides } from '../../kustomer/routes.js';
 import { TrackingToken } from '../../kustomer/token/tracking-token.js';
 import { Identity } from './identity.js';
@@ -36,13 +37,7 @@ export const tabStorage = (context: SessionContext, { storage, memory }: Session
   };
 };
 
-/** Whose token it is, as far as a driver must know. */
-export interface LiveToken {
-  /** Whether the token in use is the page SDK's, so that Core speaks for the same customer. */
-  isPages(): Promise<boolean>;
-  /** Rejects where the token is not the bound customer's any more. */
-  read(signal: AbortSignal): Promise<unknown>;
-}
+export type { LiveToken };
 
 export interface KustomerAccess {
   readonly api: ChatApi;
@@ -61,21 +56,25 @@ export const openKustomer = (
   onIdentityChange: () => void,
 ): KustomerAccess => {
   const { fetch, clock, page, timings, pageStorage, pageOrigin } = environment;
-  const baseUrl = (): string | null => core.config.baseUrl;
-  const routes = (): ReturnType<typeof withOverrides> => withOverrides(core.config.routes);
+  const config = (): SessionContext['config'] => core.config;
   const sources: TrackingToken = new TrackingToken({
-    explicit: () => core.config.trackingToken,
+    config,
     context: () => core.provided?.value ?? null,
     pageStorage,
     pageOrigin,
-    baseUrl,
-    anonymous: () => core.config.anonymous,
     anonymousStorage: tabStorage(core, environment),
     requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });
   const identity = new Identity(sources, onIdentityChange);
-  const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token: identity });
-  const api: ChatApi = new ChatApi(http, routes);
+  const access: HttpAccess = {
+    snapshot: () => {
+      const { baseUrl, routes } = config();
+      return { baseUrl, routes: withOverrides(routes) };
+    },
+    read: (signal, baseUrl) => identity.read(signal, baseUrl),
+    refresh: (refused, signal, baseUrl) => identity.refresh(refused, signal, baseUrl),
+  };
+  const api: ChatApi = new ChatApi(new HttpClient({ fetch, clock, page, timings, access }));
   const token = { isPages: () => sources.isPages(), read: (signal: AbortSignal) => identity.read(signal) };
   return { api, identity, token };
 };

@@ -3,8 +3,8 @@ import { trackingIdOf } from '../../kustomer/token/tracking-id.js';
 
 /** Where the token of the moment comes from. */
 interface TokenReader {
-  read(signal: AbortSignal): Promise<string>;
-  refresh(refused: string, signal: AbortSignal): Promise<string | null>;
+  read(signal: AbortSignal, baseUrl?: string): Promise<string>;
+  refresh(refused: string, signal: AbortSignal, baseUrl?: string): Promise<string | null>;
   /** As `read`, but asks no server. */
   peek(): Promise<string | null>;
   /** The one that is stored, where the page gives none: asks nobody. */
@@ -57,10 +57,10 @@ export class Identity {
   }
 
   /** @throws ChatError `identity_changed`, and what the sources throw */
-  async read(signal: AbortSignal): Promise<string> {
+  async read(signal: AbortSignal, baseUrl?: string): Promise<string> {
     let token: string;
     try {
-      token = await this.#token.read(signal);
+      token = await this.#token.read(signal, baseUrl);
     } catch (error) {
       // No source has one any more: a logout. A page's function that failed may have one the next time.
       const isGone = error instanceof ChatError && error.code === 'no_tracking_token' && !error.retryable;
@@ -71,8 +71,8 @@ export class Identity {
   }
 
   /** @throws ChatError `identity_changed`, and what the sources throw */
-  async refresh(refused: string, signal: AbortSignal): Promise<string | null> {
-    const token = await this.#token.refresh(refused, signal);
+  async refresh(refused: string, signal: AbortSignal, baseUrl?: string): Promise<string | null> {
+    const token = await this.#token.refresh(refused, signal, baseUrl);
     if (token === null) return null;
     // Nobody whom the server knew has done anything: who comes in their place is who the person is.
     if (!this.#isProven && this.#owner !== null) this.#owner = trackingIdOf(token);

@@ -10,7 +10,7 @@ import type { SessionEnvironment } from '../environment.js';
 export interface HandoffPostDependencies {
   readonly api: ChatApi;
   readonly token: LiveToken;
-  readonly environment: Pick<SessionEnvironment, 'sdk' | 'loadCore' | 'clock' | 'timings'>;
+  readonly environment: Pick<SessionEnvironment, 'sdk' | 'loadWebSdk' | 'clock' | 'timings'>;
   readonly context: SessionContext;
 }
 
@@ -30,10 +30,10 @@ export const openHandoffPost =
     const core = driver === 'rest' || transport ? null : environment.sdk.core();
     const isOverCore = canHandOff(core) && (driver === 'core' || (await token.isPages()));
     if (!isOverCore) return (await api.handoff(request, signal, onLeave)).conversation;
-    const { handOffOverCore } = await environment.loadCore();
+    const { handOffOverWebSdk } = await environment.loadWebSdk();
     await token.read(signal);
     onLeave();
     // A listener may have taken it back.
     if (signal.aborted) throw new ChatError('cancelled', 'The request was given up.');
-    return handOffOverCore(core, request, signal, environment);
+    return handOffOverWebSdk(core, request, signal, environment);
   };

@@ -10,7 +10,7 @@ import {
 } from '../../domain/log/live-log.js';
 import { isPending, type LogEntry, type MessageLog, type SendAttempt } from '../../domain/log/message-log.js';
 import type { ChatMessage } from '../../domain/message.js';
-import { askedFor, isPutOff, isUnclear } from '../../domain/refusals.js';
+import { requestedWait, isPutOff, isUnclear } from '../../domain/refusals.js';
 import { wait, type Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
 import type { Timings } from '../../ports/timings.js';
@@ -146,7 +146,7 @@ export class Outbox {
     // It goes when the line is back.
     if (error.code === 'offline') return 'waits';
     if (!isPutOff(error)) return 'failed';
-    await this.#pause(attempt, askedFor(error) ?? 0, signal);
+    await this.#pause(attempt, requestedWait(error) ?? 0, signal);
     return !before.attempted || (await this.#isAbsent(id, signal, ONCE)) ? 'again' : 'sent';
   }
 
@@ -160,7 +160,7 @@ export class Outbox {
     const attempted = openAttempt(this.#line.log, entry.attempted);
     this.#line.write(setAttempt(this.#line.log, id, { ...attempted, state: 'broken' }));
     // Who asks for rest is not asked anything either.
-    if (isPutOffNow) await this.#pause(attempt, askedFor(error) ?? 0, signal);
+    if (isPutOffNow) await this.#pause(attempt, requestedWait(error) ?? 0, signal);
     if (!(await this.#isAbsent(id, signal))) return 'sent';
     if (isPutOffNow) return 'again';
     await this.#pause(attempt, 0, signal);

@@ -30,17 +30,26 @@ const simpleValues = (details: Readonly<Record<string, unknown>>): Values =>
     ),
   );
 
-/** The sentence for the person: by code, else by what the status means, else what the server said itself. */
-export const errorSentence = (
-  { code, status, details = {}, message }: ChatError,
-  { errors }: ConversationStrings,
-): string => {
-  const known = Object.hasOwn(errors, code) && code !== 'server' ? errors[code] : undefined;
+/** Words of the server that have a sentence of their own where it refused the content. None of our codes is one. */
+const SERVER_WORDS: ReadonlySet<string> = new Set(['too_few_messages']);
+
+const wordFor = ({ code, status, serverCode = '' }: ChatError): string =>
+  (status === 400 || status === 422) && SERVER_WORDS.has(serverCode) ? serverCode : code;
+
+/**
+ * Returns the sentence for the person: by code, else by what the status means, else what the server said itself, as for
+ * what it `rejected`.
+ */
+export const errorSentence = (error: ChatError, { errors }: ConversationStrings): string => {
+  const { status, details = {}, message } = error;
+  const word = wordFor(error);
+  const known = Object.hasOwn(errors, word) && word !== 'server' ? errors[word] : undefined;
   const sentence = known && fill(known, simpleValues(details));
   // A text whose facts the server left out would show its gaps.
   if (sentence && !/\{\w+\}/.test(sentence)) return sentence;
   const byStatus =
     status === undefined ? undefined : errors[STATUS_CODES[status] ?? (status >= 500 ? 'server_error' : '')];
   if (byStatus) return byStatus;
-  return status === undefined ? errors.unknown : fill(errors.server, { message });
+  const isQuoted = status !== undefined || word === 'rejected';
+  return isQuoted ? fill(errors.server, { message }) : errors.unknown;
 };

@@ -1,5 +1,6 @@
 import { backoffDelay } from '../../domain/backoff.js';
 import { ChatError } from '../../domain/chat-error.js';
+import { requestedWait } from '../../domain/refusals.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Page } from '../../ports/page.js';
 import type { Random } from '../../ports/random.js';
@@ -10,16 +11,14 @@ export interface PollerDependencies {
   readonly page: Page;
   readonly random: Random;
   readonly timings: Pick<Timings, 'pollRetry' | 'pollHidden' | 'resendMost'>;
-  /** Milliseconds to the next poll after one that went well; `null` to rest until poked. */
+  /** Returns the milliseconds from a poll that went well to the next; `null` to rest until poked. */
   readonly delay: () => number | null;
   readonly poll: () => Promise<void>;
 }
 
-/** Milliseconds for which a server that has had enough asks to be left alone. */
-const askedFor = (thrown: unknown): number => {
-  const ms = thrown instanceof ChatError && thrown.status === 429 ? thrown.details?.['retryAfterMs'] : 0;
-  return typeof ms === 'number' ? ms : 0;
-};
+/** Returns the milliseconds for which a server that has had enough requests wants none. */
+const restAfter = (thrown: unknown): number =>
+  thrown instanceof ChatError && thrown.status === 429 ? (requestedWait(thrown) ?? 0) : 0;
 
 /** Runs one poll at a time, for ever, until stopped. A poke, and the page or the line coming back, polls at once. */
 export class Poller {
@@ -68,7 +67,7 @@ export class Poller {
       // The poll itself has told whoever needs to know; here it only means a longer wait.
       this.#failures += 1;
       const { clock, timings } = this.#deps;
-      this.#restsUntil = clock.now() + Math.min(askedFor(thrown), timings.resendMost);
+      this.#restsUntil = clock.now() + Math.min(restAfter(thrown), timings.resendMost);
     }
     this.#running = false;
     if (this.#pokedWhileRunning) {

@@ -12,7 +12,7 @@ export interface PollingLeaderDependencies {
   readonly clock: Clock;
   /** Another tab asks the leader to poll now. */
   readonly onPoke: () => void;
-  /** The leader saw something new, to be read here too. It sends no content: the log stays out of other tabs. */
+  /** The leader saw something new, which this tab has to read too: no content goes from tab to tab. */
   readonly onChange: () => void;
 }
 

@@ -1,18 +1,18 @@
 import { toChatError } from '../../domain/chat-error.js';
+import { isGone } from '../../domain/refusals.js';
 import type { Clock } from '../../ports/clock.js';
+import type { LiveSink } from '../../ports/live-transport.js';
 import type { Timings } from '../../ports/timings.js';
 import type { ChatApi } from '../api.js';
-import { isGone } from '../../domain/refusals.js';
 
 export interface QueueWatchDependencies {
-  readonly api: ChatApi;
+  readonly api: Pick<ChatApi, 'readQueueWait'>;
   readonly clock: Clock;
   readonly timings: Pick<Timings, 'queueEvery'>;
-  /** Seconds, or `null` where it is not known. */
-  readonly tell: (seconds: number | null) => void;
+  readonly sink: Pick<LiveSink, 'wait'>;
 }
 
-/** Asks how long the wait is, until somebody has answered. It is a courtesy: no failure of it is told. */
+/** Asks how long the wait is, until somebody has answered (kustomer-chat-api.md section 5). No failure of it is told. */
 export class QueueWatch {
   readonly #deps: QueueWatchDependencies;
   #askedAt = -Infinity;
@@ -49,6 +49,6 @@ export class QueueWatch {
   #tell(seconds: number | null): void {
     if (seconds === this.#told) return;
     this.#told = seconds;
-    this.#deps.tell(seconds);
+    this.#deps.sink.wait(seconds);
   }
 }

@@ -4,7 +4,7 @@ const isLoopback = (hostname: string): boolean =>
   hostname === '[::1]' ||
   /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
-/** Whether the token that Kustomer's web SDK left on the page may go there. */
+/** Whether the token that Kustomer's web SDK keeps on the page may be sent to an address (public-api.md, "Identity"). */
 export const mayReceivePageToken = (baseUrl: string, pageOrigin: string): boolean => {
   let url: URL;
   try {

@@ -1,8 +1,8 @@
-/* Whose token it is, without keeping the token. */
+/* Names the customer of a token, without keeping the token. */
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** The claims of a JWT, unverified; `null` where it is none. */
+/** Returns the claims of a JWT, unverified; `null` where it is no JWT. */
 const claimsOf = (token: string): Readonly<Record<string, unknown>> | null => {
   try {
     const claims: unknown = JSON.parse(
@@ -23,12 +23,12 @@ const hash = (text: string, seed: number): string => {
   return (bits >>> 0).toString(36);
 };
 
-/** Enough to tell two tokens apart, far too little to make one from. */
+/** Returns enough to tell two tokens apart, and far too little to make one from. */
 const fingerprint = (token: string): string => `#${hash(token, 0x811c9dc5)}${hash(token, 0x01234567)}`;
 
 /**
- * Names the customer that a token stands for: its tracking id (kustomer-chat-api.md section 2, seen in source 2018 as
- * `id`), which outlives a renewed token; of a token that can't be read, a fingerprint.
+ * Returns the name of the customer that a token stands for: its tracking id (kustomer-chat-api.md section 2, seen in
+ * source 2018 as `id`), which stays the same when the token is renewed; for a token that can't be read, a fingerprint.
  */
 export const trackingIdOf = (token: string): string => {
   const claims = claimsOf(token);

@@ -1,24 +1,29 @@
 import { ChatError } from '../../domain/chat-error.js';
 import type { Storage } from '../../ports/storage.js';
+import { cancelled } from '../lifetime.js';
 import { mayReceivePageToken } from './token-hosts.js';
 
-/** A tracking token, or what gives one. Asked anew for every request. */
+/** A tracking token, or a function that returns one and is called for every request. */
 export type TokenInput = string | (() => string | Promise<string>) | null | undefined;
 
 /** Where Kustomer's web SDK keeps the page's token (kustomer-chat-api.md section 2, seen in source 2025). */
 export const PAGE_TOKEN_KEY = 'kustomer-chat-tracking-token';
 
+/** What the page has set; see public-api.md. */
+export interface TokenConfig {
+  readonly trackingToken: TokenInput;
+  /** Whether an anonymous token may be asked for. */
+  readonly anonymous: boolean;
+  readonly baseUrl: string | null;
+}
+
 export interface TokenSources {
-  /** The element's property. */
-  readonly explicit: () => TokenInput;
-  /** What a provider further up the page gives. */
+  readonly config: () => TokenConfig;
+  /** Returns the token of a provider further up the page. */
   readonly context: () => TokenInput;
   /** The page's `localStorage`. */
   readonly pageStorage: Storage;
   readonly pageOrigin: string;
-  readonly baseUrl: () => string | null;
-  /** Whether an anonymous token may be asked for. */
-  readonly anonymous: () => boolean;
   /** Keeps the anonymous token alone; in memory where nothing may be stored. */
   readonly anonymousStorage: Storage;
   /** @param previous the visitor's own token, to be renewed; `null` for a new visitor */
@@ -28,7 +33,10 @@ export interface TokenSources {
 // A header takes only visible ASCII; anything else would make fetch throw with the token in its message.
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
-/** Takes off the quotes that a JSON-writing store puts around a string. */
+/**
+ * Returns the token without the quotes that a JSON-writing store puts around a string (section 2: whether the web SDK's
+ * store does is unknown); `null` where it is no token.
+ */
 const unquote = (value: string | null | undefined): string | null => {
   const token = (value ?? '').trim().replace(/^"(.*)"$/, '$1');
   return HEADER_SAFE.test(token) ? token : null;
@@ -49,8 +57,8 @@ const readInput = async (input: TokenInput): Promise<string | null> => {
   }
 };
 
-/** A visitor whom the server refuses is gone; whom it could not be asked about is still the same. */
-const passedOver = (error: unknown): null => {
+/** Returns null when the server refused the old token. Rethrows when it could not be asked: the visitor may be the same. */
+const nullIfRefused = (error: unknown): null => {
   if (error instanceof ChatError && error.retryable && error.status !== 401) throw error;
   return null;
 };
@@ -62,7 +70,7 @@ const missing = (): ChatError =>
       '"anonymous". The web SDK\'s token goes only to *.kustomerapp.com, the page\'s own origin or a loopback host.',
   );
 
-/** Finds the tracking token, in the contract's order of sources. Nothing of it is logged or put in an error. */
+/** Finds the tracking token, in the order of sources of public-api.md. Nothing of it is logged or put in an error. */
 export class TrackingToken {
   readonly #sources: TokenSources;
   readonly #pending = new Map<string, Promise<string>>();
@@ -71,28 +79,25 @@ export class TrackingToken {
     this.#sources = sources;
   }
 
-  /** @throws ChatError `no_tracking_token` where no source has one */
-  async read(signal: AbortSignal): Promise<string> {
-    const fromPage =
-      (await readInput(this.#sources.explicit())) ?? (await readInput(this.#sources.context()));
-    return fromPage ?? this.#pageToken() ?? (await this.#anonymous(signal));
+  /**
+   * @param baseUrl where the token is to go; the page's present address without it
+   * @throws ChatError `no_tracking_token` where no source has one
+   */
+  async read(signal: AbortSignal, baseUrl = this.#baseUrl()): Promise<string> {
+    const fromPage = await this.#fromPage();
+    return fromPage ?? this.#pageToken(baseUrl) ?? (await this.#anonymous(signal, baseUrl));
   }
 
-  /** What `read` would give without asking any server. */
+  /** Returns what `read` would, but asks no server; `null` where only a server could give one. */
   async peek(): Promise<string | null> {
-    const fromPage =
-      (await readInput(this.#sources.explicit())) ?? (await readInput(this.#sources.context()));
-    return fromPage ?? this.#stored();
+    const baseUrl = this.#baseUrl();
+    return (await this.#fromPage()) ?? this.#stored(baseUrl);
   }
 
-  /** What the page's web SDK or this tab has stored; `null` where the page gives the token itself. */
+  /** Returns what the page's web SDK or this tab has stored; `null` where the page gives the token itself. */
   stored(): string | null {
-    const { explicit, context } = this.#sources;
-    return (explicit() ?? context()) === null ? this.#stored() : null;
-  }
-
-  #stored(): string | null {
-    return this.#pageToken() ?? this.#kept();
+    const { config, context } = this.#sources;
+    return (config().trackingToken ?? context()) === null ? this.#stored(this.#baseUrl()) : null;
   }
 
   /** Whether the token in use is the one that the page's web SDK keeps, so that both stand for one customer. */
@@ -101,45 +106,53 @@ export class TrackingToken {
     return token !== null && token === unquote(this.#sources.pageStorage.get(PAGE_TOKEN_KEY));
   }
 
-  /** After a 401: the token if the sources have another one by now, else `null`. */
-  async refresh(refused: string, signal: AbortSignal): Promise<string | null> {
-    if (this.#kept() === refused) {
+  /** Returns the token that the sources have after a 401, where it is another one by now; else `null`. */
+  async refresh(refused: string, signal: AbortSignal, baseUrl = this.#baseUrl()): Promise<string | null> {
+    if (this.#kept(baseUrl) === refused) {
       // The same visitor with a new token, if the server still knows them; else somebody new.
-      const renewed = await this.#request(refused).catch(passedOver);
+      const renewed = await this.#request(refused, baseUrl).catch(nullIfRefused);
       if (renewed !== null && renewed !== refused) return renewed;
-      this.#sources.anonymousStorage.remove(this.#anonymousKey());
+      this.#sources.anonymousStorage.remove(anonymousKey(baseUrl));
     }
-    const token = await this.read(signal);
+    const token = await this.read(signal, baseUrl);
     return token === refused ? null : token;
   }
 
-  #pageToken(): string | null {
-    const baseUrl = this.#sources.baseUrl();
+  #baseUrl(): string | null {
+    return this.#sources.config().baseUrl;
+  }
+
+  async #fromPage(): Promise<string | null> {
+    const { config, context } = this.#sources;
+    return (await readInput(config().trackingToken)) ?? (await readInput(context()));
+  }
+
+  #stored(baseUrl: string | null): string | null {
+    return this.#pageToken(baseUrl) ?? this.#kept(baseUrl);
+  }
+
+  #pageToken(baseUrl: string | null): string | null {
     if (baseUrl === null || !mayReceivePageToken(baseUrl, this.#sources.pageOrigin)) return null;
     return unquote(this.#sources.pageStorage.get(PAGE_TOKEN_KEY));
   }
 
-  #anonymousKey(): string {
-    return `khc:anonymous-token:${this.#sources.baseUrl() ?? ''}`;
+  /** Returns the anonymous token that was asked for before. */
+  #kept(baseUrl: string | null): string | null {
+    if (!this.#sources.config().anonymous) return null;
+    return unquote(this.#sources.anonymousStorage.get(anonymousKey(baseUrl)));
   }
 
-  /** The anonymous token of before. */
-  #kept(): string | null {
-    if (!this.#sources.anonymous()) return null;
-    return unquote(this.#sources.anonymousStorage.get(this.#anonymousKey()));
-  }
-
-  async #anonymous(signal: AbortSignal): Promise<string> {
-    if (!this.#sources.anonymous()) throw missing();
-    const kept = this.#kept();
+  async #anonymous(signal: AbortSignal, baseUrl: string | null): Promise<string> {
+    if (!this.#sources.config().anonymous) throw missing();
+    const kept = this.#kept(baseUrl);
     if (kept !== null) return kept;
-    if (signal.aborted) throw new ChatError('cancelled', 'The request was given up.');
-    return this.#request(null);
+    if (signal.aborted) throw cancelled();
+    return this.#request(null, baseUrl);
   }
 
-  /** Two requests at once must not become two customers. */
-  #request(previous: string | null): Promise<string> {
-    const key = this.#anonymousKey();
+  /** Asks for an anonymous token. Two requests at once must not become two customers. */
+  #request(previous: string | null, baseUrl: string | null): Promise<string> {
+    const key = anonymousKey(baseUrl);
     const pending = this.#pending.get(key) ?? this.#requestAndKeep(key, previous);
     this.#pending.set(key, pending);
     return pending;
@@ -157,3 +170,5 @@ export class TrackingToken {
     }
   }
 }
+
+const anonymousKey = (baseUrl: string | null): string => `khc:anonymous-token:${baseUrl ?? ''}`;

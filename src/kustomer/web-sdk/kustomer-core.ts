@@ -1,16 +1,17 @@
 import { ChatError } from '../../domain/chat-error.js';
 import type { IncomingMessage } from '../../domain/log/live-log.js';
-import type { Clock } from '../../ports/clock.js';
+import { until, wait, type Clock } from '../../ports/clock.js';
 import type { Timings } from '../../ports/timings.js';
 import {
-  readCoreBatch,
-  readCoreConversations,
-  readCoreError,
-  readCoreSent,
-  type CoreBatch,
-  type CoreConversation,
+  readWebSdkBatch,
+  readWebSdkConversations,
+  readWebSdkError,
+  readWebSdkSent,
+  type WebSdkBatch,
+  type WebSdkConversation,
   type MessageContext,
 } from './web-sdk-wire.js';
+import { cancelled } from '../lifetime.js';
 import { bad } from '../wire.js';
 
 export interface SdkDependencies {
@@ -20,7 +21,7 @@ export interface SdkDependencies {
 
 type Call = (...args: readonly unknown[]) => unknown;
 
-/** A method of an object that nothing is known of; may throw, as any access to it may. */
+/** Returns a method of an object that nothing is known of; `null` where it has none. May throw, as any access may. */
 const methodOf = (source: unknown, name: string): Call | null => {
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return null;
   const method: unknown = Reflect.get(source, name);
@@ -30,8 +31,8 @@ const methodOf = (source: unknown, name: string): Call | null => {
 const lacking = (name: string): ChatError =>
   new ChatError('not_ready', `Kustomer's web SDK on this page has no method ${name}.`);
 
-/** Runs what may throw anything; gives what it threw as ChatError. */
-const attempt = (task: () => void): ChatError | null => {
+/** Runs what may throw anything. Returns what it threw as ChatError, or `null`. */
+const thrownIn = (task: () => void): ChatError | null => {
   try {
     task();
     return null;
@@ -47,68 +48,63 @@ export interface SdkRequest<T> {
   readonly signal: AbortSignal;
 }
 
+/** Calls the method at once. @param over aborted when nobody waits for the answer any more: it is not looked at then */
+const call = <T>(source: unknown, { method, input, read }: SdkRequest<T>, over: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const error = thrownIn(() => {
+      const ask = methodOf(source, method);
+      if (!ask) throw lacking(method);
+      ask({ ...input }, (response: unknown, refusal: unknown) => {
+        if (over.aborted) return;
+        const unusable = thrownIn(() => {
+          if (refusal) throw readWebSdkError(refusal);
+          // Read before anything is promised, so that a "then" in the answer is never called.
+          resolve(read(response));
+        });
+        if (unusable) reject(unusable);
+      });
+    });
+    if (error) reject(error);
+  });
+
 /**
  * Calls a method that answers by `(response, error)` (kustomer-chat-api.md section 10, documented), which may come
- * twice, or never. The answer is read before anything is promised, so that a "then" in it is never called.
+ * twice, or never.
  *
  * @throws ChatError `not_ready` where the method is missing, `timeout`, `cancelled`, or what Core's error says
  */
-export const askSdk = <T>(
+export const askSdk = async <T>(
   source: unknown,
-  { method, input, read, signal }: SdkRequest<T>,
+  request: SdkRequest<T>,
   { clock, timings }: SdkDependencies,
-): Promise<T> =>
-  new Promise((resolve, reject) => {
-    let isOpen = true;
-    const settle = (outcome: () => void): void => {
-      if (!isOpen) return;
-      isOpen = false;
-      stopTimer();
-      signal.removeEventListener('abort', giveUp);
-      const error = attempt(outcome);
-      if (error) reject(error);
-    };
-    const fail = (error: ChatError): void => {
-      settle(() => {
-        throw error;
-      });
-    };
-    const giveUp = (): void => {
-      fail(new ChatError('cancelled', 'The request was given up.'));
-    };
-    const stopTimer = clock.after(timings.request, () => {
-      fail(new ChatError('timeout', "Kustomer's web SDK did not answer in time.", { retryable: true }));
-    });
-    if (signal.aborted) {
-      giveUp();
-      return;
-    }
-    signal.addEventListener('abort', giveUp);
-    const error = attempt(() => {
-      const call = methodOf(source, method);
-      if (!call) throw lacking(method);
-      call({ ...input }, (response: unknown, refusal: unknown) => {
-        settle(() => {
-          if (refusal) throw readCoreError(refusal);
-          resolve(read(response));
-        });
-      });
-    });
-    if (error) fail(error);
+): Promise<T> => {
+  const { signal } = request;
+  if (signal.aborted) throw cancelled();
+  const over = new AbortController();
+  const tooLate = wait(clock, timings.request, over.signal).then((): never => {
+    throw new ChatError('timeout', "Kustomer's web SDK did not answer in time.", { retryable: true });
   });
+  try {
+    return await until(signal, Promise.race([call(source, request, over.signal), tooLate]));
+  } catch (error) {
+    throw error instanceof ChatError ? error : cancelled();
+  } finally {
+    over.abort();
+  }
+};
 
 /** What is sent along with `sendMessage`. */
-export interface CoreOutgoing {
+export interface WebSdkOutgoing {
   readonly conversationId: string;
   readonly body: string;
   readonly payload?: string;
   readonly isInAssistantMode?: boolean;
 }
 
-/** What has to be there before anything is trusted to it. */
+/** The methods that a Core must have before a conversation is trusted to it. */
 const NEEDED = ['getConversations', 'sendMessage', 'addListener', 'removeListener'];
 
-/** `window.KustomerCore` with types and promises; every answer is looked at, and nothing of it gets through as it is. */
+/** `window.KustomerCore` with types and promises (section 10, documented). Every answer is read, none is passed on. */
 export class KustomerCore {
   readonly #source: unknown;
   readonly #deps: SdkDependencies;
@@ -118,9 +114,9 @@ export class KustomerCore {
     this.#deps = dependencies;
   }
 
-  /** @throws ChatError `not_ready` where this is no Core that a conversation could be led with */
+  /** @throws ChatError `not_ready` where a needed method is missing */
   check(): void {
-    const error = attempt(() => {
+    const error = thrownIn(() => {
       for (const name of NEEDED) if (!methodOf(this.#source, name)) throw lacking(name);
     });
     if (error) throw error;
@@ -133,9 +129,9 @@ export class KustomerCore {
     await this.#ask('init', options, () => null, signal);
   }
 
-  /** The newest 100. */
-  listConversations(signal: AbortSignal): Promise<CoreConversation[]> {
-    return this.#ask('getConversations', { page: 1, pageSize: 100 }, readCoreConversations, signal);
+  /** Returns the newest 100. */
+  listConversations(signal: AbortSignal): Promise<WebSdkConversation[]> {
+    return this.#ask('getConversations', { page: 1, pageSize: 100 }, readWebSdkConversations, signal);
   }
 
   /** @param before ISO 8601; only what is older is listed */
@@ -143,12 +139,17 @@ export class KustomerCore {
     input: { readonly conversationId: string; readonly count: number; readonly before?: string },
     context: MessageContext,
     signal: AbortSignal,
-  ): Promise<CoreBatch> {
-    return this.#ask('getHistoricalMessages', input, (response) => readCoreBatch(response, context), signal);
+  ): Promise<WebSdkBatch> {
+    return this.#ask(
+      'getHistoricalMessages',
+      input,
+      (response) => readWebSdkBatch(response, context),
+      signal,
+    );
   }
 
-  sendMessage(input: CoreOutgoing, context: MessageContext, signal: AbortSignal): Promise<IncomingMessage> {
-    return this.#ask('sendMessage', { ...input }, (response) => readCoreSent(response, context), signal);
+  sendMessage(input: WebSdkOutgoing, context: MessageContext, signal: AbortSignal): Promise<IncomingMessage> {
+    return this.#ask('sendMessage', { ...input }, (response) => readWebSdkSent(response, context), signal);
   }
 
   async endConversation(conversationId: string, signal: AbortSignal): Promise<void> {
@@ -173,18 +174,18 @@ export class KustomerCore {
     const heard = (payload: unknown): void => {
       if (!isOpen) return;
       // A payload whose parts throw: the page's Core must not hear of it.
-      attempt(() => {
+      thrownIn(() => {
         listener(payload);
       });
     };
-    const error = attempt(() => {
+    const error = thrownIn(() => {
       methodOf(this.#source, 'addListener')?.(event, heard);
     });
     if (error) throw error;
     return () => {
       isOpen = false;
       // Core knows a listener by its function.
-      attempt(() => {
+      thrownIn(() => {
         methodOf(this.#source, 'removeListener')?.(event, heard);
       });
     };
@@ -199,18 +200,18 @@ export class KustomerCore {
     return askSdk(this.#source, { method, input, read, signal }, this.#deps);
   }
 
-  /** For what no answer is documented of, and nothing depends on. */
+  /** Calls a method for which no answer is documented, and on which nothing depends. */
   #tell(method: string, input: Readonly<Record<string, unknown>>): void {
-    attempt(() => {
+    thrownIn(() => {
       methodOf(this.#source, method)?.(input);
     });
   }
 }
 
 /**
- * Lets the page's widget show the conversation (section 10, documented). It floats: nothing of it can be mounted here.
+ * Lets the page's widget show the conversation (section 10, documented), floating over the page.
  *
- * @throws ChatError where it does not say that it has
+ * @throws ChatError where the widget does not answer that it does
  */
 export const openInWidget = async (
   widget: unknown,

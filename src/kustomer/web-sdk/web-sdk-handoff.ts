@@ -1,12 +1,12 @@
 import type { HandoffRequest } from '../../domain/handoff/request.js';
 import type { Conversation } from '../../domain/message.js';
-import { readCoreConversation } from './web-sdk-wire.js';
+import { readWebSdkConversation } from './web-sdk-wire.js';
 import { askSdk, type SdkDependencies } from './kustomer-core.js';
 import { at, readCreatedSession } from '../wire.js';
 
-/** A conversation, or a session as the route gives it: the answer's form is not known. */
+/** Reads the answer, whose form is not known: a conversation of Core's, or a session as in the route's answer. */
 const readHandedOff = (response: unknown): Conversation => {
-  const known = readCoreConversation(response) ?? readCoreConversation(at(response, 'conversation'));
+  const known = readWebSdkConversation(response) ?? readWebSdkConversation(at(response, 'conversation'));
   if (!known) return readCreatedSession(response).conversation;
   const { id, createdAt } = known;
   return { id, ...(createdAt !== undefined && { createdAt }) };
@@ -18,7 +18,7 @@ const readHandedOff = (response: unknown): Conversation => {
  *
  * @throws ChatError; see `isUnclear` for what it means
  */
-export const handOffOverCore = (
+export const handOffOverWebSdk = (
   core: unknown,
   request: HandoffRequest,
   signal: AbortSignal,

@@ -2,28 +2,28 @@ import { ChatError } from '../../domain/chat-error.js';
 import type { IncomingMessage } from '../../domain/log/live-log.js';
 import { cleanText } from '../../domain/message-text.js';
 import type { Attachment, Author, ChatMessage } from '../../domain/message.js';
-import { at, bad, isoDate, readError, readId, serverCode, text } from '../wire.js';
+import { at, bad, isoDate, readError, readId, readServerCode, text } from '../wire.js';
 
 /*
- * What `window.KustomerCore` gives (kustomer-chat-api.md section 10), to domain. It is as hostile as the wire: the
- * script is always the newest, and its forms are documented in part only.
+ * Reads what `window.KustomerCore` answers and tells (kustomer-chat-api.md section 10, documented in part) into types of
+ * the domain. It is relied on as little as an answer over the wire: the page's script is always the newest.
  */
 
-/** A conversation as Core tells of it. */
-export interface CoreConversation {
+/** A conversation in Core's form (section 5, documented). */
+export interface WebSdkConversation {
   readonly id: string;
   readonly hasEnded: boolean;
   /** When, where Core says so. */
   readonly endedAt?: string;
   readonly createdAt?: string;
-  /** A bot of Kustomer's leads it; `null` where Core does not say. */
+  /** Whether a bot of Kustomer's leads it; `null` where Core does not say. */
   readonly isInAssistantMode: boolean | null;
 }
 
 export const readConversationId = (payload: unknown): string | undefined =>
   readId(at(payload, 'conversationId'));
 
-export const readCoreConversation = (payload: unknown): CoreConversation | null => {
+export const readWebSdkConversation = (payload: unknown): WebSdkConversation | null => {
   const id = readConversationId(payload);
   if (id === undefined) return null;
   const createdAt = isoDate(at(payload, 'createdAt'));
@@ -39,42 +39,42 @@ export const readCoreConversation = (payload: unknown): CoreConversation | null 
   };
 };
 
-/** The answer of `getConversations`. Entries that can't be read are left out. */
-export const readCoreConversations = (response: unknown): CoreConversation[] => {
+/** Reads the answer of `getConversations`. Leaves out entries that can't be read. @throws ChatError `bad_response` */
+export const readWebSdkConversations = (response: unknown): WebSdkConversation[] => {
   const list = at(response, 'conversations');
   if (!Array.isArray(list)) throw bad('it is not a list of conversations');
-  return list.map(readCoreConversation).filter((conversation) => conversation !== null);
+  return list.map(readWebSdkConversation).filter((conversation) => conversation !== null);
 };
 
-/** What is known of the conversation that a message is in. */
+/** The conversation that a message is in, as far as its reading depends on it. */
 export interface MessageContext {
   readonly isInAssistantMode: boolean;
-  /** Of the conversation: what is older came in by the handoff. */
+  /** When the conversation was created: older messages came in by the handoff. */
   readonly createdAt?: string | undefined;
 }
 
-/** Name and picture, as they stand in `sentBy` and in the `user` of typing. */
+/** Reads name and picture, which have the same form in `sentBy` and in the `user` of typing (section 4, documented). */
 export const readPerson = (person: unknown): Pick<Author, 'name' | 'avatarUrl'> => {
   const name = text(at(person, 'displayName'));
   const avatarUrl = text(at(person, 'avatarUrl'));
   return { ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }) };
 };
 
-/** The words of `sentBy.type` are not documented: one that names a machine counts, else who leads the conversation. */
+/** Returns who wrote, by `sentBy.type`, whose words are not documented, else by who leads the conversation (inferred). */
 const kindOf = (type: unknown, { isInAssistantMode }: MessageContext): 'bot' | 'agent' => {
   const word = typeof type === 'string' ? type : '';
   if (/assistant|\bbot\b|\bai\b/i.test(word)) return 'bot';
   return isInAssistantMode && !/user|agent/i.test(word) ? 'bot' : 'agent';
 };
 
-/** The inner form of attachments is not documented: one without a usable id is left out. */
+/** Reads an attachment, whose form is not documented. Leaves out one without a usable id. */
 const readAttachment = (attachment: unknown): Attachment[] => {
   const id = readId(at(attachment, 'id'));
   return id === undefined ? [] : [{ id, name: text(at(attachment, 'name')) ?? '' }];
 };
 
-/** A message in the form that all of Core's methods and events share. */
-export const readCoreMessage = (payload: unknown, context: MessageContext): IncomingMessage | null => {
+/** Reads a message in the form that all of Core's methods and events share; `null` where it is none. */
+export const readWebSdkMessage = (payload: unknown, context: MessageContext): IncomingMessage | null => {
   const id = readId(at(payload, 'messageId'));
   const date = isoDate(at(payload, 'createdAt'));
   const direction = at(payload, 'direction');
@@ -97,46 +97,43 @@ export const readCoreMessage = (payload: unknown, context: MessageContext): Inco
   return { message, imported: context.createdAt !== undefined && date < context.createdAt };
 };
 
-/** The message that `sendMessage` was answered with. */
-export const readCoreSent = (response: unknown, context: MessageContext): IncomingMessage => {
-  const incoming = readCoreMessage(response, context);
+/** Reads the message that `sendMessage` was answered with. @throws ChatError `bad_response` */
+export const readWebSdkSent = (response: unknown, context: MessageContext): IncomingMessage => {
+  const incoming = readWebSdkMessage(response, context);
   if (!incoming) throw bad('it is not a message');
   return incoming;
 };
 
-export interface CoreBatch {
+export interface WebSdkBatch {
   readonly messages: readonly IncomingMessage[];
-  /** How many there were, with those that can't be read. */
+  /** How many entries there were, including those that can't be read. */
   readonly length: number;
 }
 
-/** The answer of `getHistoricalMessages`. */
-export const readCoreBatch = (response: unknown, context: MessageContext): CoreBatch => {
+/** Reads the answer of `getHistoricalMessages`. @throws ChatError `bad_response` */
+export const readWebSdkBatch = (response: unknown, context: MessageContext): WebSdkBatch => {
   const list = at(response, 'messages');
   if (!Array.isArray(list)) throw bad('it is not a list of messages');
   const messages = list
-    .map((message) => readCoreMessage(message, context))
+    .map((message) => readWebSdkMessage(message, context))
     .filter((message) => message !== null);
   return { messages, length: list.length };
 };
 
-/** Three parts of base64url: a token, whatever it is doing in an error. */
+/** Three parts of base64url: a token, which must not stand in an error. */
 const TOKENS = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g;
 
 /**
- * An error of Core's: an `Error` with `status`, `code`, `title` and `source` where it has them (documented). Without
- * a status it says nothing on whether the request has arrived, and is told as an answer that can't be used.
+ * Reads an error of Core's: an `Error` with `status`, `code`, `title` and `source` where it has them (documented).
+ * Without a status it does not say whether the request has arrived, and counts as an answer that can't be read.
  */
-export const readCoreError = (error: unknown): ChatError => {
+export const readWebSdkError = (error: unknown): ChatError => {
   const said = text(at(error, 'title')) ?? text(at(error, 'message'));
-  const title = (said ?? 'KustomerCore gave an error.').replace(TOKENS, '[token]').slice(0, 200);
+  const title = (said ?? 'KustomerCore answered with an error.').replace(TOKENS, '[token]').slice(0, 200);
   const status = Number(at(error, 'status'));
-  const code = serverCode(at(error, 'code'));
+  const serverCode = readServerCode(at(error, 'code'));
   if (Number.isInteger(status) && status >= 400 && status < 600) {
-    return readError(status, { errors: [{ code, title, source: at(error, 'source') }] });
+    return readError(status, { errors: [{ code: serverCode, title, source: at(error, 'source') }] });
   }
-  return new ChatError('bad_response', title, {
-    retryable: true,
-    ...(code !== undefined && { details: { code } }),
-  });
+  return new ChatError('bad_response', title, { retryable: true, serverCode });
 };

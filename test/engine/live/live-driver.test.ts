@@ -98,7 +98,7 @@ describe('the driver "auto"', () => {
   });
 
   it('polls where the code for Core can not be had', async () => {
-    const test = await liveWithCore({ loadCore: () => Promise.reject(new TypeError('chunk')) });
+    const test = await liveWithCore({ loadWebSdk: () => Promise.reject(new TypeError('chunk')) });
     expect(drivers(test)).to.deep.equal(['rest']);
     await test.server.reply('Still here');
     await test.pass(5_000);

@@ -96,6 +96,23 @@ describe('errorSentence', () => {
     );
   });
 
+  it('quotes the server where it rejected the content', () => {
+    for (const options of [{}, { status: 422 }, { status: 422, serverCode: 'odd' }]) {
+      expect(sentence('rejected', options, 'Bad brand.')).to.equal(
+        en.errors.server.replace('{message}', 'Bad brand.'),
+      );
+    }
+  });
+
+  it("takes a known word of the server's with 400 and 422 alone, and never one of our own codes", () => {
+    const said = (status: number, serverCode: string): string =>
+      sentence('rejected', { status, serverCode }, 'No.');
+    expect(said(400, 'too_few_messages')).to.equal(en.errors['too_few_messages']);
+    expect(said(422, 'too_few_messages')).to.equal(en.errors['too_few_messages']);
+    expect(said(409, 'too_few_messages')).to.contain('No.');
+    for (const code of [...ours, 'unknown', 'server']) expect(said(422, code), code).to.contain('No.');
+  });
+
   it('says that it does not know, where nothing is known', () => {
     expect(sentence('never_heard_of')).to.equal(en.errors.unknown);
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Conversation } from '../../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
-import { rememberSettings } from '../../../src/kustomer/chat-settings.js';
+import { RememberedSettings } from '../../../src/kustomer/chat-settings.js';
 import { RestTransport } from '../../../src/kustomer/rest/rest-transport.js';
 import { never, openTestApi } from '../../support/api.js';
 import { rejection } from '../../support/errors.js';
@@ -59,8 +59,8 @@ const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }:
     locks: tabs,
     openChannel: tabs.openChannel,
     timings: DEFAULT_TIMINGS,
-    settings: rememberSettings(api),
-    whenUnread: hints.listen,
+    settings: new RememberedSettings(api),
+    sdk: { whenUnread: hints.listen },
     pace: () => pace.ms,
   });
   const sink = new Sink();
@@ -268,7 +268,8 @@ describe('sending', () => {
     await sandbox.end(conversation.id);
     const error = await rejection(send('x'));
     expect(error.status).to.equal(409);
-    expect(error.code).to.equal('session_locked');
+    expect(error.code).to.equal('rejected');
+    expect(error.serverCode).to.equal('session_locked');
     transport.disconnect();
   });
 });
@@ -806,6 +807,7 @@ describe('the page’s widget, which hears of messages too', () => {
     network.take();
     hints.fire();
     controller.abort();
+    await settle();
     expect(hints.count).to.equal(0);
     expect(clock.waiting).to.deep.equal([]);
     await pass(60_000);
@@ -835,8 +837,8 @@ describe('a list in which the conversation is hard to find', () => {
       locks: tabs,
       openChannel: tabs.openChannel,
       timings: DEFAULT_TIMINGS,
-      settings: rememberSettings(api),
-      whenUnread: () => null,
+      settings: new RememberedSettings(api),
+      sdk: { whenUnread: () => null },
     });
     const sink = new Sink();
     await transport.connect({ id: 'ours' }, sink, never());

@@ -33,12 +33,14 @@ const setUp = (setup: Setup = {}) => {
   /** What was asked to be renewed, each time. */
   const asked: (string | null)[] = [];
   const token = new TrackingToken({
-    explicit: () => setup.explicit,
     context: () => setup.context,
     pageStorage,
     pageOrigin: 'https://shop.example',
-    baseUrl: () => (setup.baseUrl === undefined ? BASE : setup.baseUrl),
-    anonymous: () => setup.anonymous ?? false,
+    config: () => ({
+      trackingToken: setup.explicit,
+      baseUrl: setup.baseUrl === undefined ? BASE : setup.baseUrl,
+      anonymous: setup.anonymous ?? false,
+    }),
     anonymousStorage,
     requestAnonymous: (previous) => {
       requests += 1;

@@ -57,7 +57,7 @@ describe('a call', () => {
       sendMessage: () => Object.assign(new Error('x'), { status: 409, code: 'session_locked' }),
     });
     const error = await rejection(core.sendMessage({ conversationId: 'c1', body: 'x' }, CONTEXT, never()));
-    expect([error.status, error.code]).to.deep.equal([409, 'session_locked']);
+    expect([error.status, error.code, error.serverCode]).to.deep.equal([409, 'rejected', 'session_locked']);
   });
 
   it('fails where the method throws, is missing, or answers what can not be used', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import type { ChatSettings } from '../../../src/kustomer/chat-settings.js';
-import { CoreTransport, type CoreDependencies } from '../../../src/kustomer/web-sdk/web-sdk-transport.js';
+import { WebSdkTransport, type WebSdkDependencies } from '../../../src/kustomer/web-sdk/web-sdk-transport.js';
 import { never } from '../../support/api.js';
 import { rejection } from '../../support/errors.js';
 import { coreConversation, coreMessage, FakeCore, type CoreAnswer } from '../../support/fake-core.js';
@@ -13,20 +13,20 @@ import { Sink } from '../../support/sink.js';
 const CONVERSATION = { id: 'c1', externalId: 'e1', createdAt: '2026-01-22T14:40:00.000Z' };
 const SETTINGS: ChatSettings = { isClosable: true, showsTyping: true };
 
-const setUp = (answers: Record<string, CoreAnswer> = {}, change: Partial<CoreDependencies> = {}) => {
+const setUp = (answers: Record<string, CoreAnswer> = {}, change: Partial<WebSdkDependencies> = {}) => {
   const core = new FakeCore(answers);
   const clock = new ManualClock();
   const page = new FakePage();
   const sink = new Sink();
   const events: boolean[] = [];
-  const transport = new CoreTransport({
+  const transport = new WebSdkTransport({
     source: core,
     init: null,
     clock,
     page,
     timings: DEFAULT_TIMINGS,
-    settings: async () => SETTINGS,
-    verify: async () => undefined,
+    settings: { read: async () => SETTINGS },
+    token: { read: async () => undefined },
     onEvent: (isReadable) => events.push(isReadable),
     isAlone: () => false,
     ...change,
@@ -38,7 +38,7 @@ const setUp = (answers: Record<string, CoreAnswer> = {}, change: Partial<CoreDep
   return { core, clock, page, sink, events, transport, controller, connect, send };
 };
 
-const connected = async (answers?: Record<string, CoreAnswer>, change?: Partial<CoreDependencies>) => {
+const connected = async (answers?: Record<string, CoreAnswer>, change?: Partial<WebSdkDependencies>) => {
   const live = setUp(answers, change);
   await live.connect();
   await settle();
@@ -237,6 +237,9 @@ describe('what Core tells', () => {
   it('is not heard after its signal, nor by the connection before', async () => {
     const { core, sink, controller, transport } = await connected();
     controller.abort();
+    core.emit('onMessageReceived', coreMessage({ messageId: 'late' }));
+    expect(sink.deliveries.length).to.equal(0);
+    await settle();
     expect(core.listenerCount).to.equal(0);
     await transport.connect(CONVERSATION, sink, never());
     expect(core.listenerCount).to.equal(5);
@@ -288,10 +291,12 @@ describe('sending over Core', () => {
   });
 
   it('never goes out for another customer', async () => {
-    const verify = async (): Promise<never> => {
-      throw new ChatError('identity_changed', 'x');
+    const token = {
+      read: async (): Promise<never> => {
+        throw new ChatError('identity_changed', 'x');
+      },
     };
-    const { core, send, transport } = await connected({}, { verify });
+    const { core, send, transport } = await connected({}, { token });
     expect((await rejection(send('a secret'))).code).to.equal('identity_changed');
     expect((await rejection(transport.end(never()))).code).to.equal('identity_changed');
     expect([core.inputs('sendMessage'), core.inputs('endConversation')]).to.deep.equal([[], []]);
@@ -385,7 +390,7 @@ describe('typing, presence and what was read', () => {
         { end: false, typing: false },
       ],
     ] as const) {
-      const { sink, transport } = await connected({}, { settings: async () => settings });
+      const { sink, transport } = await connected({}, { settings: { read: async () => settings } });
       expect(sink.allFeatures).to.deep.equal([features]);
       transport.disconnect();
     }
@@ -393,7 +398,7 @@ describe('typing, presence and what was read', () => {
 
   it('are not told of after the end', async () => {
     let answer: (settings: ChatSettings) => void = () => undefined;
-    const settings = (): Promise<ChatSettings> => new Promise((resolve) => (answer = resolve));
+    const settings = { read: (): Promise<ChatSettings> => new Promise((resolve) => (answer = resolve)) };
     const { sink, transport } = await connected({}, { settings });
     transport.disconnect();
     answer(SETTINGS);

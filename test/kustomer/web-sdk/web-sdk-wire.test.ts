@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import {
-  readCoreBatch,
-  readCoreConversation,
-  readCoreConversations,
-  readCoreError,
-  readCoreMessage,
-  readCoreSent,
+  readWebSdkBatch,
+  readWebSdkConversation,
+  readWebSdkConversations,
+  readWebSdkError,
+  readWebSdkMessage,
+  readWebSdkSent,
 } from '../../../src/kustomer/web-sdk/web-sdk-wire.js';
 import { thrownBy } from '../../support/errors.js';
 import { coreConversation, coreMessage } from '../../support/fake-core.js';
@@ -14,11 +14,11 @@ const LED_BY_PEOPLE = { isInAssistantMode: false };
 const LED_BY_A_BOT = { isInAssistantMode: true };
 
 const authorOf = (sentBy: unknown, context = LED_BY_PEOPLE) =>
-  readCoreMessage(coreMessage({ sentBy }), context)?.message.author;
+  readWebSdkMessage(coreMessage({ sentBy }), context)?.message.author;
 
 describe("Core's message", () => {
   it('is read in its documented form', () => {
-    expect(readCoreMessage(coreMessage(), LED_BY_PEOPLE)).to.deep.equal({
+    expect(readWebSdkMessage(coreMessage(), LED_BY_PEOPLE)).to.deep.equal({
       message: {
         id: 'm1',
         date: '2026-01-22T15:00:00.000Z',
@@ -33,7 +33,7 @@ describe("Core's message", () => {
   });
 
   it('of the customer has the customer for its author, whoever it says', () => {
-    const incoming = readCoreMessage(coreMessage({ direction: 'in' }), LED_BY_A_BOT);
+    const incoming = readWebSdkMessage(coreMessage({ direction: 'in' }), LED_BY_A_BOT);
     expect(incoming?.message.author).to.deep.equal({ kind: 'customer' });
     expect(incoming?.message.status).to.equal('sent');
   });
@@ -55,7 +55,7 @@ describe("Core's message", () => {
 
   it('that is older than the conversation came in by the handoff', () => {
     const read = (createdAt: string) =>
-      readCoreMessage(coreMessage({ createdAt }), {
+      readWebSdkMessage(coreMessage({ createdAt }), {
         ...LED_BY_PEOPLE,
         createdAt: '2026-01-22T15:00:00.000Z',
       });
@@ -72,15 +72,19 @@ describe("Core's message", () => {
       'a3',
       { id: '../x' },
     ];
-    expect(readCoreMessage(coreMessage({ attachments }), LED_BY_PEOPLE)?.message.attachments).to.deep.equal([
-      { id: 'a1', name: 'cat.png' },
-      { id: 'a2', name: '' },
-    ]);
+    expect(readWebSdkMessage(coreMessage({ attachments }), LED_BY_PEOPLE)?.message.attachments).to.deep.equal(
+      [
+        { id: 'a1', name: 'cat.png' },
+        { id: 'a2', name: '' },
+      ],
+    );
   });
 
   it('loses control characters, and a body that is no text', () => {
-    expect(readCoreMessage(coreMessage({ body: 'a\u0000b' }), LED_BY_PEOPLE)?.message.body).to.equal('ab');
-    expect(readCoreMessage(coreMessage({ body: { html: '<b>' } }), LED_BY_PEOPLE)?.message.body).to.equal('');
+    expect(readWebSdkMessage(coreMessage({ body: 'a\u0000b' }), LED_BY_PEOPLE)?.message.body).to.equal('ab');
+    expect(readWebSdkMessage(coreMessage({ body: { html: '<b>' } }), LED_BY_PEOPLE)?.message.body).to.equal(
+      '',
+    );
   });
 
   it('is none without an id, a date or a direction that can be used', () => {
@@ -96,33 +100,33 @@ describe("Core's message", () => {
       coreMessage({ direction: 'sideways' }),
       Object.create(coreMessage()),
     ];
-    for (const payload of wrong) expect(readCoreMessage(payload, LED_BY_PEOPLE)).to.equal(null);
-    expect(thrownBy(() => readCoreSent({}, LED_BY_PEOPLE)).code).to.equal('bad_response');
+    for (const payload of wrong) expect(readWebSdkMessage(payload, LED_BY_PEOPLE)).to.equal(null);
+    expect(thrownBy(() => readWebSdkSent({}, LED_BY_PEOPLE)).code).to.equal('bad_response');
   });
 });
 
 describe("Core's lists", () => {
   it('leave out what can not be read', () => {
     expect(
-      readCoreConversations({ conversations: [coreConversation(), null, { conversationId: 'a/b' }] }).map(
+      readWebSdkConversations({ conversations: [coreConversation(), null, { conversationId: 'a/b' }] }).map(
         ({ id }) => id,
       ),
     ).to.deep.equal(['c1']);
-    const batch = readCoreBatch({ messages: [coreMessage(), 7] }, LED_BY_PEOPLE);
+    const batch = readWebSdkBatch({ messages: [coreMessage(), 7] }, LED_BY_PEOPLE);
     expect([batch.messages.length, batch.length]).to.deep.equal([1, 2]);
   });
 
   it('that are none are refused', () => {
     for (const response of [null, undefined, [], { conversations: {} }, { messages: 'x' }, 'ok']) {
-      expect(thrownBy(() => readCoreConversations(response)).code).to.equal('bad_response');
-      expect(thrownBy(() => readCoreBatch(response, LED_BY_PEOPLE)).code).to.equal('bad_response');
+      expect(thrownBy(() => readWebSdkConversations(response)).code).to.equal('bad_response');
+      expect(thrownBy(() => readWebSdkBatch(response, LED_BY_PEOPLE)).code).to.equal('bad_response');
     }
   });
 });
 
 describe("Core's conversation", () => {
   it('is read in its documented form', () => {
-    expect(readCoreConversation(coreConversation({ isInAssistantMode: true }))).to.deep.equal({
+    expect(readWebSdkConversation(coreConversation({ isInAssistantMode: true }))).to.deep.equal({
       id: 'c1',
       createdAt: '2026-01-22T14:40:00.000Z',
       hasEnded: false,
@@ -131,25 +135,25 @@ describe("Core's conversation", () => {
   });
 
   it('has ended where it says so, by a word or a date', () => {
-    expect(readCoreConversation(coreConversation({ ended: true }))?.hasEnded).to.be.true;
-    const dated = readCoreConversation(coreConversation({ ended: '2026-01-22T16:00:00Z' }));
+    expect(readWebSdkConversation(coreConversation({ ended: true }))?.hasEnded).to.be.true;
+    const dated = readWebSdkConversation(coreConversation({ ended: '2026-01-22T16:00:00Z' }));
     expect([dated?.hasEnded, dated?.endedAt]).to.deep.equal([true, '2026-01-22T16:00:00.000Z']);
     for (const ended of [false, null, undefined, 'no', 1, {}]) {
-      expect(readCoreConversation(coreConversation({ ended }))?.hasEnded).to.be.false;
+      expect(readWebSdkConversation(coreConversation({ ended }))?.hasEnded).to.be.false;
     }
   });
 
   it('may not say whether a bot leads it', () => {
-    expect(readCoreConversation({ conversationId: 'c1' })?.isInAssistantMode).to.equal(null);
-    expect(readCoreConversation(coreConversation({ isInAssistantMode: 'yes' }))?.isInAssistantMode).to.equal(
-      null,
-    );
+    expect(readWebSdkConversation({ conversationId: 'c1' })?.isInAssistantMode).to.equal(null);
+    expect(
+      readWebSdkConversation(coreConversation({ isInAssistantMode: 'yes' }))?.isInAssistantMode,
+    ).to.equal(null);
   });
 });
 
 describe("Core's errors", () => {
   it('keep their status, code and title', () => {
-    const error = readCoreError(
+    const error = readWebSdkError(
       Object.assign(new Error('Request failed'), {
         status: 422,
         code: 'invalid_body',
@@ -157,8 +161,9 @@ describe("Core's errors", () => {
         source: { pointer: '/body' },
       }),
     );
-    expect([error.status, error.code, error.message]).to.deep.equal([
+    expect([error.status, error.code, error.serverCode, error.message]).to.deep.equal([
       422,
+      'rejected',
       'invalid_body',
       'The body is too long',
     ]);
@@ -167,22 +172,23 @@ describe("Core's errors", () => {
   });
 
   it('have the code of their status where they have none', () => {
-    expect(readCoreError({ status: 429 }).code).to.equal('rate_limited');
-    expect(readCoreError({ status: '403' }).code).to.equal('forbidden');
+    expect(readWebSdkError({ status: 429 }).code).to.equal('rate_limited');
+    expect(readWebSdkError({ status: '403' }).code).to.equal('forbidden');
   });
 
   it('without a status leave it open what has happened', () => {
     for (const error of [new Error('Network Error'), 'no', 7, true, {}, { status: 200 }, { status: 'x' }]) {
-      const read = readCoreError(error);
+      const read = readWebSdkError(error);
       expect([read.code, read.status, read.retryable]).to.deep.equal(['bad_response', undefined, true]);
     }
-    expect(readCoreError({ code: 'not_started' }).details).to.deep.equal({ code: 'not_started' });
+    const { code, serverCode } = readWebSdkError({ code: 'not_ready' });
+    expect([code, serverCode]).to.deep.equal(['bad_response', 'not_ready']);
   });
 
   it('carry no token and no end of text', () => {
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJpZCI6IjEyMyJ9.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
-    expect(readCoreError(new Error(`refused ${token}`)).message).to.equal('refused [token]');
-    expect(readCoreError({ status: 403, title: `for ${token}` }).message).to.equal('for [token]');
-    expect(readCoreError(new Error('x'.repeat(10_000))).message.length).to.equal(200);
+    expect(readWebSdkError(new Error(`refused ${token}`)).message).to.equal('refused [token]');
+    expect(readWebSdkError({ status: 403, title: `for ${token}` }).message).to.equal('for [token]');
+    expect(readWebSdkError(new Error('x'.repeat(10_000))).message.length).to.equal(200);
   });
 });
