@@ -12,7 +12,7 @@ import { HandoffLock, lockNameOf } from './handoff/lock.js';
 import { goneWhileAway, tellFailure } from './handoff/outcome.js';
 import { HandoffRunner, type Attempt } from './handoff/handoff-runner.js';
 import { HandoffWish } from './handoff/wish.js';
-import { identityChanged, type Identity } from './customer/identity.js';
+import { identityChanged, type Customer } from './customer/identity.js';
 import { openHandoffPost } from './handoff/post.js';
 import { openKustomer, type LiveToken } from './customer/access.js';
 import { LiveRunner } from './live/live-runner.js';
@@ -27,7 +27,7 @@ export class SessionEngine implements Engine {
   readonly #core: SessionContext;
   readonly #environment: SessionEnvironment;
   readonly #api: ChatApi;
-  readonly #identity: Identity;
+  readonly #identity: Customer;
   readonly #token: LiveToken;
   readonly #draft: HandoffDraft;
   readonly #lock: HandoffLock;
@@ -47,13 +47,13 @@ export class SessionEngine implements Engine {
   constructor(core: SessionContext, environment: SessionEnvironment, resumption: Resumption) {
     this.#core = core;
     this.#environment = environment;
-    const { api, identity, token } = openKustomer(core, environment, () => {
+    const { api, customer, token } = openKustomer(core, environment, () => {
       // What has come into the log since the reload is the first customer's, if they were here.
       if (this.#identity.hasSeenOwner) this.#isRestored = false;
       this.#ownership.changed();
     });
     this.#api = api;
-    this.#identity = identity;
+    this.#identity = customer;
     this.#token = token;
     this.#draft = new HandoffDraft(core);
     this.#lock = new HandoffLock(environment);
@@ -319,7 +319,7 @@ export class SessionEngine implements Engine {
 
   /** Takes up what was under way before a reload, the conversation that there was, or the log alone. */
   #restore(): void {
-    const { marker, hasLog } = this.#resumption.takeUp(() => this.#identity.known);
+    const { marker, hasLog } = this.#resumption.takeUp(() => this.#identity.writer);
     if (!marker) return;
     const { conversation, owner, externalId, at, endedBy } = marker;
     const { config, flight, store } = this.#core;

@@ -17,3 +17,17 @@ export const wait = (clock: Clock, ms: number, signal: AbortSignal): Promise<voi
     signal.addEventListener('abort', giveUp, { once: true });
   });
 };
+
+/** Waits for a foreign promise. Rejects with the signal's reason once aborted, whatever the promise does then. */
+export const until = <T>(signal: AbortSignal, promise: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason may be anything
+      reject(signal.reason);
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', giveUp);
+    });
+  });

@@ -120,8 +120,9 @@ export class ChatSession {
     if (baseUrl === null && change.baseUrl && this.#loaded && this.state.flow.phase === 'bot') this.#reopen();
   }
 
+  /** Only a provider calls this: what it does not have yet is `undefined`, never the `null` of no provider. */
   setContextToken(token: TokenInput): void {
-    this.#contextToken = token;
+    this.#contextToken = token ?? undefined;
   }
 
   /** Listens to the page and takes up what `suspend` let go of. To be called once at the start too. */

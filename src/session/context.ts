@@ -30,7 +30,7 @@ export interface SessionContext {
   readonly hooks: SessionHooks;
   readonly externalId: ExternalId;
   readonly config: () => SessionConfig;
-  /** The token of a provider further up the page. */
+  /** The token of a provider further up the page; `null` without one, `undefined` while its token is to come. */
   readonly contextToken: () => TokenInput;
   readonly readiness: () => Readiness;
   /** Whether what was before a reload may be taken up; not once the page has asked for a fresh start. */

@@ -1,6 +1,6 @@
 import { DEFAULT_TIMINGS, type Timings } from '../../src/ports/timings.js';
 import { ChatApi } from '../../src/kustomer/api.js';
-import { HttpClient } from '../../src/kustomer/http.js';
+import { HttpClient, type HttpDependencies } from '../../src/kustomer/http.js';
 import { withOverrides, type RouteOverrides } from '../../src/kustomer/routes.js';
 import { TrackingToken, type TokenInput } from '../../src/kustomer/token/tracking-token.js';
 import { memoryStorage } from '../../src/platform/storage.js';
@@ -28,16 +28,22 @@ export const openTestApi = (options: ApiOptions): TestApi => {
   const clock = new ManualClock(Date.now());
   const page = new FakePage();
   const routes = () => withOverrides(options.routes);
-  const token: TrackingToken = new TrackingToken({
-    explicit: () => options.token,
-    context: () => null,
+  const sources: TrackingToken = new TrackingToken({
+    settings: () => ({
+      explicit: options.token,
+      context: null,
+      baseUrl: options.baseUrl,
+      anonymous: options.token === undefined,
+    }),
     pageStorage: memoryStorage(),
     pageOrigin: location.origin,
-    baseUrl: () => options.baseUrl,
-    anonymous: () => options.token === undefined,
     anonymousStorage: memoryStorage(),
     requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });
+  const token: HttpDependencies['token'] = {
+    read: async (signal) => (await sources.read(signal)).token,
+    refresh: async (refused, signal) => (await sources.refresh(refused, signal))?.token ?? null,
+  };
   const http = new HttpClient({
     fetch: options.fetch,
     clock,

@@ -1,9 +1,9 @@
 import type { Storage } from '../../ports/storage.js';
 import { ChatApi } from '../../kustomer/api.js';
-import { HttpClient } from '../../kustomer/http.js';
-import { withOverrides } from '../../kustomer/routes.js';
+import { HttpClient, type HttpDependencies } from '../../kustomer/http.js';
+import { withOverrides, type RouteTable } from '../../kustomer/routes.js';
 import { TrackingToken } from '../../kustomer/token/tracking-token.js';
-import { Identity } from './identity.js';
+import { Customer, type CustomerListener } from './identity.js';
 import type { SessionContext } from '../../session/context.js';
 import type { SessionEnvironment } from '../environment.js';
 
@@ -46,37 +46,33 @@ export interface LiveToken {
 
 export interface KustomerAccess {
   readonly api: ChatApi;
-  readonly identity: Identity;
+  readonly customer: Customer;
   readonly token: LiveToken;
 }
 
-/**
- * Wires the API to the page's configuration, which is read anew for each request.
- *
- * @param onIdentityChange the token has become another customer's
- */
+/** Wires the API to the page's configuration, which is read anew for each request. */
 export const openKustomer = (
-  core: SessionContext,
+  context: SessionContext,
   environment: SessionEnvironment,
-  onIdentityChange: () => void,
+  onChange: CustomerListener,
 ): KustomerAccess => {
+  const { config, contextToken } = context;
   const { fetch, clock, page, timings, pageStorage, pageOrigin } = environment;
-  const { config, contextToken } = core;
-  const baseUrl = (): string | null => config().baseUrl;
-  const routes = (): ReturnType<typeof withOverrides> => withOverrides(config().routes);
-  const sources: TrackingToken = new TrackingToken({
-    explicit: () => config().trackingToken,
-    context: contextToken,
+  const routes = (): RouteTable => withOverrides(config().routes);
+  const openApi = (baseUrl: () => string | null, token: HttpDependencies['token']): ChatApi =>
+    new ChatApi(new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token }), routes);
+  const tokens: TrackingToken = new TrackingToken({
+    settings: () => {
+      const { trackingToken, baseUrl, anonymous } = config();
+      return { explicit: trackingToken, context: contextToken(), baseUrl, anonymous };
+    },
     pageStorage,
     pageOrigin,
-    baseUrl,
-    anonymous: () => config().anonymous,
-    anonymousStorage: tabStorage(core, environment),
-    requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
+    anonymousStorage: tabStorage(context, environment),
+    // Asked for at the address that it is kept under, though the page has another one by now.
+    requestAnonymous: (previous, baseUrl) => openApi(() => baseUrl, customer).requestAnonymousToken(previous),
   });
-  const identity = new Identity(sources, onIdentityChange);
-  const http = new HttpClient({ fetch, clock, page, timings, baseUrl, routes, token: identity });
-  const api: ChatApi = new ChatApi(http, routes);
-  const token = { isPages: () => sources.isPages(), read: (signal: AbortSignal) => identity.read(signal) };
-  return { api, identity, token };
+  const customer = new Customer(tokens, onChange);
+  const token = { isPages: () => tokens.isPages(), read: (signal: AbortSignal) => customer.read(signal) };
+  return { api: openApi(() => config().baseUrl, customer), customer, token };
 };

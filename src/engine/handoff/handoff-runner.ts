@@ -9,7 +9,7 @@ import { isPutOff, isUnclear } from '../../domain/refusals.js';
 import type { Baseline, BaselineReading } from '../../domain/handoff/baseline.js';
 import type { ChatApi } from '../../kustomer/api.js';
 import type { HandoffLock } from './lock.js';
-import type { Identity } from '../customer/identity.js';
+import type { Customer } from '../customer/identity.js';
 import {
   isPutOffTooLong,
   lookTimes,
@@ -22,7 +22,7 @@ import { wait } from '../../ports/clock.js';
 
 export interface HandoffRunnerDependencies {
   readonly api: ChatApi;
-  readonly identity: Identity;
+  readonly identity: Customer;
   readonly lock: HandoffLock;
   readonly clock: Clock;
   readonly timings: Timings;

@@ -9,7 +9,7 @@ import type { ReadinessProblem } from '../../domain/handoff/readiness.js';
 import type { Review } from '../../domain/handoff/review.js';
 import { draftMessage } from '../../session/bot-log.js';
 import type { HandoffDraft } from './payload.js';
-import type { Identity } from '../customer/identity.js';
+import type { Customer } from '../customer/identity.js';
 import { notReady } from '../../domain/handoff/not-ready.js';
 import type { SessionContext } from '../../session/context.js';
 
@@ -17,7 +17,7 @@ export interface HandoffWishDependencies {
   readonly core: SessionContext;
   readonly page: Page;
   readonly draft: HandoffDraft;
-  readonly identity: Identity;
+  readonly identity: Customer;
   /** Reads the baseline early. */
   readonly prime: () => void;
   /** Loads everything that a created conversation will need. */
