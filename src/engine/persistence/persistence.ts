@@ -1,11 +1,10 @@
 import { resumeLog } from '../../domain/log/snapshot.js';
 import { EMPTY_LOG, type MessageLog } from '../../domain/log/message-log.js';
 import type { HandoffMarker } from '../../domain/marker.js';
-import { LogKeeper } from './autosave.js';
-import { openResumeStore, type ResumeStore } from './store.js';
+import { Autosave } from './autosave.js';
+import { openStore, type StoreHandle } from './store.js';
 import type { SessionContext } from '../../session/context.js';
 import type { SessionEnvironment } from '../environment.js';
-import type { SessionState } from '../../session/state.js';
 import { TabClaim } from './tab.js';
 import { unsentText } from '../../session/unsent.js';
 
@@ -20,9 +19,9 @@ export interface TakenUp {
 export class Resumption {
   readonly #core: SessionContext;
   readonly #environment: SessionEnvironment;
-  readonly #store: ResumeStore;
+  readonly #store: StoreHandle;
   readonly #claim: TabClaim;
-  readonly #keeper: LogKeeper;
+  readonly #keeper: Autosave;
   /** Who is known to be the customer, without asking a server. */
   #owner: () => string | null = () => null;
   #marker: HandoffMarker | null = null;
@@ -32,33 +31,33 @@ export class Resumption {
   private constructor(
     core: SessionContext,
     environment: SessionEnvironment,
-    resumeStore: ResumeStore,
+    handle: StoreHandle,
     claim: TabClaim,
   ) {
     const { clock, page, timings } = environment;
     this.#core = core;
     this.#environment = environment;
-    this.#store = resumeStore;
+    this.#store = handle;
     this.#claim = claim;
-    this.#keeper = new LogKeeper({
+    this.#keeper = new Autosave({
       store: core.store,
+      handle,
       clock,
       page,
       timings,
-      writeOutbox: (log) => {
-        // Whoever has taken it up since knows better.
-        if (!claim.isStale) resumeStore.writeOutbox(log);
-      },
-      writeChat: (state) => {
-        if (!claim.isStale) this.#writeChat(state);
-      },
+      imprint: () => ({
+        marker: this.#marker,
+        externalId: core.externalId.of(core.config().externalId),
+        owner: this.#marker?.owner ?? this.#owner(),
+      }),
     });
   }
 
   /** Resolves once it is known whether what the tab has stored is its own. */
   static async open(core: SessionContext, environment: SessionEnvironment): Promise<Resumption> {
-    const store = openResumeStore(core, environment);
+    const store = openStore(core, environment);
     const claim = await TabClaim.open({ ...environment, ids: core.ids, store });
+    claim.begin();
     return new Resumption(core, environment, store, claim);
   }
 
@@ -125,6 +124,7 @@ export class Resumption {
     if (this.#claim.isStale) return false;
     this.#claim.takeAgain();
     this.#keeper.start();
+    this.#keeper.begin();
     return true;
   }
 
@@ -132,19 +132,5 @@ export class Resumption {
   stop(): void {
     this.#keeper.stop();
     this.#claim.letGo();
-  }
-
-  #writeChat({ log, draft, unseen, omitted }: SessionState): void {
-    const { externalId, config } = this.#core;
-    // The device counts from the last change on, and there may be room by now where there was none.
-    if (this.#marker) this.#store.writeMarker(this.#marker, this.#environment.clock.now());
-    this.#store.writeDraft(draft);
-    this.#store.writeChat({
-      log,
-      externalId: externalId.of(config().externalId),
-      owner: this.#marker?.owner ?? this.#owner(),
-      unseen,
-      omitted,
-    });
   }
 }
