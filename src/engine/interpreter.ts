@@ -102,6 +102,7 @@ export class Interpreter {
     this.#live?.close();
     this.#live = null;
     this.#parts.lock.free();
+    this.#parts.customer.close();
     this.#work.abort();
   }
 
@@ -194,7 +195,8 @@ export class Interpreter {
   }
 
   #clear(): void {
-    const { payload, persistence, baselines } = this.#parts;
+    const { payload, persistence, baselines, customer } = this.#parts;
+    customer.forget();
     payload.clear();
     baselines.drop();
     persistence.forget();
@@ -220,6 +222,8 @@ export class Interpreter {
     void tasks.run(task, flow, work.signal, (found) => {
       const change = found.type === 'left' ? { omitted: payload.shared.omitted } : {};
       this.post({ ...found, task: number } as Finding, change);
+      // What has left is not given up any more: what comes of it is dropped by its number, or looked for.
+      if (found.type === 'left' && this.#work === work) this.#work = new AbortController();
     });
   }
 
@@ -235,7 +239,9 @@ export class Interpreter {
     if (!needs.lock) lock.free();
     else if (isAt(flow.place, 'checking', 'unconfirmed')) this.#keepLock(flow);
     persistence.mark(needs.marker);
-    if (!needs.isBound) customer.release();
+    // Whoever it may be by now is bound anew.
+    const isAnew = flow.owner === null && isAt(flow.place, 'sending') && flow.place.stage === 'binding';
+    if (!needs.isBound || isAnew) customer.release();
     else if (customer.owner === null && flow.owner !== null && !isAt(flow.place, 'sending', 'queued')) {
       customer.bindTo(flow.owner);
     } else if (customer.owner === null && isAt(flow.place, 'queued')) void customer.bindIfKnown();

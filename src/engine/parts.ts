@@ -3,7 +3,7 @@ import type { Finding, News } from '../domain/flow/events.js';
 import type { SessionContext } from '../session/context.js';
 import { Attachment } from './attachment.js';
 import { openKustomer } from './customer/access.js';
-import type { Customer } from './customer/customer.js';
+import type { Customer } from './customer/identity.js';
 import type { SessionEnvironment } from './environment.js';
 import { Baselines } from './handoff/baselines.js';
 import { HandoffLock } from './handoff/lock.js';
@@ -36,15 +36,15 @@ export const assemble = (
   persistence: Persistence,
   post: (event: Finding | News) => void,
 ): EngineParts => {
-  const access = openKustomer(context, environment, () => {
-    post({ type: 'customer-changed', hasSeenOwner: customer.hasSeenOwner });
+  const access = openKustomer(context, environment, (change) => {
+    post({ type: 'customer-changed', change, hasSeenOwner: customer.hasSeenOwner });
   });
-  const { api, identity: customer, token } = access;
+  const { api, customer, token } = access;
   const { page, clock, timings } = environment;
   const handOff = openHandoffPost({ api, token, environment, context });
   const client = new HandoffClient(api, () => page.online(), handOff);
   const payload = new HandoffPayload(context);
-  const baselines = new Baselines(client, customer, { clock, timings });
+  const baselines = new Baselines(context, client, customer, { clock, timings });
   const preparation = new Preparation(context.hooks);
   const lock = new HandoffLock(environment);
   const attachment = new Attachment();

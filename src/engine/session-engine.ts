@@ -1,5 +1,6 @@
 import { ChatError } from '../domain/chat-error.js';
 import { errorOf, isAt } from '../domain/flow/flow.js';
+import type { Known } from '../domain/customer.js';
 import type { ReadinessProblem } from '../domain/handoff/readiness.js';
 import type { Review } from '../domain/handoff/review.js';
 import { deleteFailed, retryFailed } from '../domain/log/failed-messages.js';
@@ -7,6 +8,7 @@ import { appendHistory, type MessageLog } from '../domain/log/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
 import { draftMessage } from '../session/bot-log.js';
+import { wait } from '../ports/clock.js';
 import type { SessionContext } from '../session/context.js';
 import type { Engine, Intent, Reader } from '../session/engine.js';
 import type { SessionEnvironment } from './environment.js';
@@ -21,18 +23,30 @@ export class SessionEngine implements Engine {
   readonly #interpreter: Interpreter;
   #unwatchPage: (() => void) | null = null;
 
-  constructor(context: SessionContext, environment: SessionEnvironment, persistence: Persistence) {
+  private constructor(context: SessionContext, environment: SessionEnvironment, persistence: Persistence) {
     this.#context = context;
     this.#environment = environment;
     this.#persistence = persistence;
     this.#interpreter = new Interpreter(context, environment, persistence);
     this.#hearLine();
-    this.#restore();
-    if (context.isAttached) this.resume();
+  }
+
+  /** Opens the engine, once it is known whether what the tab has stored is its own, and whose that is. */
+  static async open(context: SessionContext, environment: SessionEnvironment): Promise<SessionEngine> {
+    const persistence = await Persistence.open(context, environment);
+    const engine = new SessionEngine(context, environment, persistence);
+    engine.#restore(await engine.#identify());
+    if (context.hasActed || engine.#persistence.hasStored) engine.#persistence.begin();
+    if (context.isAttached) engine.resume();
+    return engine;
   }
 
   get isResumed(): boolean {
     return this.#persistence.isResumed;
+  }
+
+  get isWithheld(): boolean {
+    return this.#persistence.isWithheld;
   }
 
   get latest(): number | null {
@@ -192,20 +206,30 @@ export class SessionEngine implements Engine {
     this.#interpreter.post({ type: 'line', isOnline: this.#environment.page.online() });
   }
 
+  /** Asks the page, never a server, whose what was stored may be; a page that does not answer is not waited for. */
+  async #identify(): Promise<Known> {
+    const { customer } = this.#parts;
+    const { known } = customer;
+    if (known !== 'unknown' || !this.#persistence.hasStored) return known;
+    const { clock, timings } = this.#environment;
+    const patience = wait(clock, timings.tabRelease, new AbortController().signal).then(() => known);
+    return Promise.race([customer.identify(), patience]);
+  }
+
   /** Takes up what was under way before a reload, the conversation that there was, or the log alone. */
-  #restore(): void {
+  #restore(known: Known): void {
     const { externalIds, config, store } = this.#context;
     const { customer, payload } = this.#parts;
-    const { marker, externalId, change, seed } = this.#persistence.restore(customer.known);
+    const { marker, externalId, change, seed } = this.#persistence.restore(known, customer);
     if (externalId !== null) externalIds.use(externalId, config.externalId);
     store.update(change);
     if (!marker) return;
     const { log } = store.state;
     // The page may know less of what was shared than the server.
-    const known = marker.conversation && !seed.isContinued ? payload.asShared(log, true, false) : log;
+    const shared = marker.conversation && !seed.isContinued ? payload.asShared(log, true, false) : log;
     this.#interpreter.restore(
       { type: 'restored', marker, externalId: marker.externalId },
-      { log: known },
+      { log: shared },
       seed,
     );
   }
@@ -267,9 +291,7 @@ export class SessionEngine implements Engine {
 const missingOf = (problems: readonly ReadinessProblem[]): readonly ReadinessProblem[] =>
   problems.filter(({ code }) => code === 'missing_from' || code === 'missing_base_url');
 
-/** Opens the engine, once it is known whether what the tab has stored is its own. */
-export const openSessionEngine = async (
+export const openSessionEngine = (
   context: SessionContext,
   environment: SessionEnvironment,
-): Promise<SessionEngine> =>
-  new SessionEngine(context, environment, await Persistence.open(context, environment));
+): Promise<SessionEngine> => SessionEngine.open(context, environment);

@@ -104,6 +104,8 @@ export class ChatSession {
   /** Called by a provider further up the page; `undefined` and '' mean that its token is still to come. */
   setContextToken(value: TokenInput): void {
     this.#context.provided = { value };
+    // Now it can be told whose what is stored is.
+    if (value && this.#loaded?.isWithheld && this.#place.phase === 'bot') this.#reopen();
   }
 
   /** Listens to the page and takes up what `suspend` let go of. To be called once at the start too. */

@@ -25,6 +25,8 @@ export interface Reader {
 export interface Engine {
   /** Whether it goes on with what an earlier page began: what this page says of a log is no news then. */
   readonly isResumed: boolean;
+  /** Whether something is stored that nobody may see before a token was read. */
+  readonly isWithheld: boolean;
   /** How many of the latest messages could go instead of all; `null` where there is nothing to leave out. */
   readonly latest: number | null;
   /** Starts the handoff that the session has promised. */

@@ -408,9 +408,9 @@ describe('a refusal', () => {
     expect(error.code).to.equal('direction_requirement_failed');
     expect(error.status).to.equal(422);
     expect(test.place()).to.equal('bot');
-    expect(test.session.state.flow.place.phase === 'bot' && test.session.state.flow.place.error?.code).to.equal(
-      error.code,
-    );
+    expect(
+      test.session.state.flow.place.phase === 'bot' && test.session.state.flow.place.error?.code,
+    ).to.equal(error.code);
     await test.pass(120_000);
     expect(test.server.count(Routes.handoff)).to.equal(1);
   });

@@ -27,15 +27,15 @@ export interface TestApi {
 export const openTestApi = (options: ApiOptions): TestApi => {
   const clock = new ManualClock(Date.now());
   const page = new FakePage();
-  const token: TrackingToken = new TrackingToken({
-    context: () => null,
-    pageStorage: memoryStorage(),
-    pageOrigin: location.origin,
-    config: () => ({
-      trackingToken: options.token,
+  const sources: TrackingToken = new TrackingToken({
+    settings: () => ({
+      explicit: options.token,
+      context: null,
       baseUrl: options.baseUrl,
       anonymous: options.token === undefined,
     }),
+    pageStorage: memoryStorage(),
+    pageOrigin: location.origin,
     anonymousStorage: memoryStorage(),
     requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });
@@ -46,8 +46,9 @@ export const openTestApi = (options: ApiOptions): TestApi => {
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     access: {
       snapshot: () => ({ baseUrl: options.baseUrl, routes: withOverrides(options.routes) }),
-      read: (signal, baseUrl) => token.read(signal, baseUrl),
-      refresh: (refused, signal, baseUrl) => token.refresh(refused, signal, baseUrl),
+      read: async (signal, baseUrl) => (await sources.read(signal, baseUrl)).token,
+      refresh: async (refused, signal, baseUrl) =>
+        (await sources.refresh(refused, signal, baseUrl))?.token ?? null,
     },
   });
   const api: ChatApi = new ChatApi(http);

@@ -1,5 +1,4 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
-import type { Fact } from '../../src/domain/facts.js';
 import { isAt, progressOf, type Flow } from '../../src/domain/flow/flow.js';
 import type { Conversation } from '../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';

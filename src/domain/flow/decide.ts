@@ -64,7 +64,7 @@ export const decide = (before: Flow, event: FlowEvent): Decision => {
   if ('task' in event && event.task !== flow.task) return stay(before);
   if (event.type === 'reset') return reset(flow, event.externalId);
   if (event.type === 'customer-changed') {
-    return isUnbound(flow) ? stay(flow) : customerChanged(flow, event.hasSeenOwner);
+    return isUnbound(flow) ? stay(flow) : customerChanged(flow, event);
   }
   return flow.isDoubted ? inDoubt(flow, event) : fromStep(flow, event);
 };

@@ -68,8 +68,15 @@ export type News =
   | { readonly type: 'unprepared'; readonly error: ChatError }
   /** The time of the present place is up; see `needsOf`. */
   | { readonly type: 'due' }
-  /** The token is another customer's. `hasSeenOwner`: one of the bound customer's was seen before. */
-  | { readonly type: 'customer-changed'; readonly hasSeenOwner: boolean }
+  /**
+   * The token is another customer's, or there is none any more. `maybe`: it can't be read, so that only the list can
+   * tell. `hasSeenOwner`: one of the bound customer's was seen before.
+   */
+  | {
+      readonly type: 'customer-changed';
+      readonly change: 'other' | 'maybe' | 'gone';
+      readonly hasSeenOwner: boolean;
+    }
   | { readonly type: 'restored'; readonly marker: Marker; readonly externalId: string }
   | { readonly type: 'connected' }
   | { readonly type: 'connect-failed'; readonly error: ChatError }

@@ -1,6 +1,8 @@
 import { ChatError, identityChanged } from '../chat-error.js';
 import { go, withoutTask, type Decision, type Effect } from './effects.js';
+import type { EventOf } from './events.js';
 import { isAt, type ConversationRef, type Flow } from './flow.js';
+import { begin } from './stages.js';
 
 /* The ways in which a handoff comes to an end, whatever step it was at. */
 
@@ -104,11 +106,17 @@ const mayExist = ({ place, posted }: Flow): boolean =>
 
 /**
  * The token has become another customer's. Where something may have moved along with a login, the list tells; where
- * nothing has left, there is nothing that could have.
+ * nothing has left, there is nothing that could have, and whoever may be the same person begins again.
  */
-export const customerChanged = (flow: Flow, hasSeenOwner: boolean): Decision => {
+export const customerChanged = (
+  flow: Flow,
+  { change, hasSeenOwner }: EventOf<'customer-changed'>,
+): Decision => {
   const seen: Flow = hasSeenOwner ? { ...flow, origin: 'page' } : flow;
-  if (!('conversation' in seen.place) && !mayExist(seen)) return disowned(seen);
+  if (!('conversation' in seen.place) && !mayExist(seen)) {
+    if (change !== 'maybe') return disowned(seen);
+    return begin({ ...seen, owner: null, posted: null }, [{ do: 'stop' }], 'binding');
+  }
   const number = seen.task + 1;
   return [
     { ...seen, isDoubted: true, task: number },

@@ -1,12 +1,12 @@
-import type { Storage } from '../../ports/storage.js';
-import type { LiveToken } from '../../kustomer/driver-dependencies.js';
 import { ChatApi } from '../../kustomer/api.js';
+import type { LiveToken } from '../../kustomer/driver-dependencies.js';
 import { HttpClient, type HttpAccess } from '../../kustomer/http.js';
 import { withOverrides } from '../../kustomer/routes.js';
 import { TrackingToken } from '../../kustomer/token/tracking-token.js';
-import { Identity } from './identity.js';
+import type { Storage } from '../../ports/storage.js';
 import type { SessionContext } from '../../session/context.js';
 import type { SessionEnvironment } from '../environment.js';
+import { Customer, type CustomerListener } from './identity.js';
 
 /**
  * The tab's storage, or the page's memory where the page wants nothing stored. Where it changes its mind, the value
@@ -41,40 +41,46 @@ export type { LiveToken };
 
 export interface KustomerAccess {
   readonly api: ChatApi;
-  readonly identity: Identity;
+  readonly customer: Customer;
   readonly token: LiveToken;
 }
 
-/**
- * Wires the API to the page's configuration, which is read anew for each request.
- *
- * @param onIdentityChange the token has become another customer's
- */
+/** Wires the API to the page's configuration, which is read anew for each request. */
 export const openKustomer = (
-  core: SessionContext,
+  context: SessionContext,
   environment: SessionEnvironment,
-  onIdentityChange: () => void,
+  onChange: CustomerListener,
 ): KustomerAccess => {
   const { fetch, clock, page, timings, pageStorage, pageOrigin } = environment;
-  const config = (): SessionContext['config'] => core.config;
-  const sources: TrackingToken = new TrackingToken({
-    config,
-    context: () => core.provided?.value ?? null,
+  /** @param address instead of the page's of now */
+  const openApi = (address?: string | null): ChatApi => {
+    const access: HttpAccess = {
+      snapshot: () => {
+        const { baseUrl, routes } = context.config;
+        return { baseUrl: address === undefined ? baseUrl : address, routes: withOverrides(routes) };
+      },
+      read: (signal, baseUrl) => customer.read(signal, baseUrl),
+      refresh: (refused, signal, baseUrl) => customer.refresh(refused, signal, baseUrl),
+    };
+    return new ChatApi(new HttpClient({ fetch, clock, page, timings, access }));
+  };
+  const tokens: TrackingToken = new TrackingToken({
+    settings: () => {
+      const { trackingToken, baseUrl, anonymous } = context.config;
+      // A provider that has no token yet is another thing than no provider.
+      const provided = context.provided ? (context.provided.value ?? undefined) : null;
+      return { explicit: trackingToken, context: provided, baseUrl, anonymous };
+    },
     pageStorage,
     pageOrigin,
-    anonymousStorage: tabStorage(core, environment),
-    requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
+    anonymousStorage: tabStorage(context, environment),
+    // Asked for at the address that it is kept under, though the page may have another one by then.
+    requestAnonymous: (previous, baseUrl) => openApi(baseUrl).requestAnonymousToken(previous),
   });
-  const identity = new Identity(sources, onIdentityChange);
-  const access: HttpAccess = {
-    snapshot: () => {
-      const { baseUrl, routes } = config();
-      return { baseUrl, routes: withOverrides(routes) };
-    },
-    read: (signal, baseUrl) => identity.read(signal, baseUrl),
-    refresh: (refused, signal, baseUrl) => identity.refresh(refused, signal, baseUrl),
+  const customer = new Customer(tokens, onChange);
+  const token: LiveToken = {
+    isPages: () => tokens.isPages(),
+    read: (signal) => customer.read(signal),
   };
-  const api: ChatApi = new ChatApi(new HttpClient({ fetch, clock, page, timings, access }));
-  const token = { isPages: () => sources.isPages(), read: (signal: AbortSignal) => identity.read(signal) };
-  return { api, identity, token };
+  return { api: openApi(), customer, token };
 };

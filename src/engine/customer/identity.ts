@@ -1,52 +1,66 @@
-import { ChatError } from '../../domain/chat-error.js';
-import { trackingIdOf } from '../../kustomer/token/tracking-id.js';
+import { ChatError, identityChanged } from '../../domain/chat-error.js';
+import { relationOf, type Known, type Relation } from '../../domain/customer.js';
+import type { NamedToken, TrackingToken } from '../../kustomer/token/tracking-token.js';
 
-/** Where the token of the moment comes from. */
-interface TokenReader {
-  read(signal: AbortSignal, baseUrl?: string): Promise<string>;
-  refresh(refused: string, signal: AbortSignal, baseUrl?: string): Promise<string | null>;
-  /** As `read`, but asks no server. */
-  peek(): Promise<string | null>;
-  /** The one that is stored, where the page gives none: asks nobody. */
-  stored(): string | null;
-}
+/**
+ * What has become of the bound customer. `other`: the token names somebody else. `maybe`: it or the one of before can't
+ * be read, so that only the list can tell. `gone`: no source has a token any more, as after a log-out.
+ */
+export type CustomerChange = Exclude<Relation, 'same'> | 'gone';
 
-export const identityChanged = (): ChatError =>
+/** Hears of a change once for each look or request that meets it, and before that request fails. */
+export type CustomerListener = (change: CustomerChange) => void;
+
+/** Nobody can say yet that it is another customer. */
+const inDoubt = (): ChatError =>
   new ChatError(
-    'identity_changed',
-    "The browser's tracking token is another customer's than the conversation's.",
+    'cancelled',
+    'Stopped until the list has told whether the new token is the same customer’s.',
+    {
+      retryable: true,
+    },
   );
 
 /**
  * Whose conversation it is. Every token that goes into a request passes here: once bound, none of another customer
  * does, so that nothing of one person's is ever sent, or asked for, as another.
  */
-export class Identity {
-  readonly #token: TokenReader;
-  readonly #onChange: () => void;
+export class Customer {
+  readonly #tokens: Pick<TrackingToken, 'read' | 'refresh' | 'peek' | 'known'>;
+  readonly #onChange: CustomerListener;
   #owner: string | null = null;
   #lastSeen: string | null = null;
+  /** Who was last met in any token, sent or not. */
+  #lastNamed: string | null = null;
   #hasSeenOwner = false;
   #isProven = false;
+  #isClosed = false;
 
-  /** @param onChange the token is another customer's than the one that is bound; called before the request fails */
-  constructor(token: TokenReader, onChange: () => void) {
-    this.#token = token;
+  constructor(
+    tokens: Pick<TrackingToken, 'read' | 'refresh' | 'peek' | 'known'>,
+    onChange: CustomerListener,
+  ) {
+    this.#tokens = tokens;
     this.#onChange = onChange;
   }
 
-  /** The tracking id of the bound customer. */
+  /** The name of the bound customer. */
   get owner(): string | null {
     return this.#owner;
   }
 
-  /** The tracking id of who is known to be the customer without asking anybody. */
-  get known(): string | null {
-    const stored = this.#token.stored();
-    return this.#owner ?? (stored === null ? null : trackingIdOf(stored));
+  /** Who is known to be the customer without asking anybody; the bound one, if there is one. */
+  get known(): Known {
+    return this.#owner === null ? this.#tokens.known() : { id: this.#owner };
   }
 
-  /** The tracking id of the last token that went into a request. */
+  /** The name to store with what the person writes now; `null` while nobody was ever met. */
+  get writer(): string | null {
+    const { known } = this;
+    return typeof known === 'object' ? known.id : this.#lastNamed;
+  }
+
+  /** The name of the last token that went into a request. */
   get lastSeen(): string | null {
     return this.#lastSeen;
   }
@@ -56,34 +70,44 @@ export class Identity {
     return this.#hasSeenOwner;
   }
 
-  /** @throws ChatError `identity_changed`, and what the sources throw */
+  /** @param baseUrl where the request goes @throws as `readNamed` */
   async read(signal: AbortSignal, baseUrl?: string): Promise<string> {
-    let token: string;
-    try {
-      token = await this.#token.read(signal, baseUrl);
-    } catch (error) {
-      // No source has one any more: a logout. A page's function that failed may have one the next time.
-      const isGone = error instanceof ChatError && error.code === 'no_tracking_token' && !error.retryable;
-      if (isGone && this.#owner !== null) this.#onChange();
-      throw error;
-    }
-    return this.#checked(token);
-  }
-
-  /** @throws ChatError `identity_changed`, and what the sources throw */
-  async refresh(refused: string, signal: AbortSignal, baseUrl?: string): Promise<string | null> {
-    const token = await this.#token.refresh(refused, signal, baseUrl);
-    if (token === null) return null;
-    // Nobody whom the server knew has done anything: who comes in their place is who the person is.
-    if (!this.#isProven && this.#owner !== null) this.#owner = trackingIdOf(token);
-    return this.#checked(token);
+    return (await this.readNamed(signal, baseUrl)).token;
   }
 
   /**
-   * Binds to whoever the token stands for now, and names them; for good only once that is proven. @throws as `read`
+   * Returns the token for a request, and whose it is.
+   *
+   * @param baseUrl where the request goes; without it, what the page has set now
+   * @throws ChatError `identity_changed`, `cancelled` while it is in doubt, and what the sources throw
+   */
+  async readNamed(signal: AbortSignal, baseUrl?: string): Promise<NamedToken> {
+    let found: NamedToken;
+    try {
+      found = await this.#tokens.read(signal, baseUrl);
+    } catch (error) {
+      // No source has one any more. A page's function that failed may have one the next time.
+      const isGone = error instanceof ChatError && error.code === 'no_tracking_token' && !error.retryable;
+      if (isGone && this.#owner !== null) this.#tell('gone');
+      throw error;
+    }
+    return this.#checked(found);
+  }
+
+  /** After a 401: another token of the bound customer, if there is one. @throws as `readNamed` */
+  async refresh(refused: string, signal: AbortSignal, baseUrl?: string): Promise<string | null> {
+    const found = await this.#tokens.refresh(refused, signal, baseUrl);
+    if (found === null) return null;
+    // Nobody whom the server knew has done anything: who comes in their place is who the person is.
+    if (!this.#isProven && this.#owner !== null) this.#owner = found.owner;
+    return this.#checked(found).token;
+  }
+
+  /**
+   * Binds to whoever the token stands for now, and names them; for good only once that is proven. @throws as `readNamed`
    */
   async bind(signal: AbortSignal): Promise<string> {
-    const owner = trackingIdOf(await this.read(signal));
+    const { owner } = await this.readNamed(signal);
     this.#isProven &&= this.#owner === owner;
     this.#owner = owner;
     this.#hasSeenOwner = true;
@@ -97,9 +121,9 @@ export class Identity {
 
   /** Binds if that can be told without asking a server. */
   async bindIfKnown(): Promise<void> {
-    const token = await this.#token.peek().catch(() => null);
-    if (token === null || this.#owner !== null) return;
-    this.#owner = trackingIdOf(token);
+    const found = await this.#peek();
+    if (found === null || this.#owner !== null) return;
+    this.#owner = found.owner;
     this.#isProven = true;
     this.#hasSeenOwner = true;
   }
@@ -111,30 +135,66 @@ export class Identity {
     this.#hasSeenOwner = false;
   }
 
+  /** Lets go of them. Who it was is still known, to be stored with the log. */
   release(): void {
     this.#owner = null;
     this.#isProven = false;
   }
 
+  /** Lets go of them and of who it was: what is written from now on is a new person's. */
+  forget(): void {
+    this.release();
+    this.#lastNamed = null;
+  }
+
+  /**
+   * Asks the page, never a server, who the customer is now, bound or not, and binds nobody. What was stored may be shown
+   * by the answer (`showingOf`).
+   */
+  async identify(): Promise<Known> {
+    const found = await this.#peek();
+    return found ? { id: found.owner } : this.#tokens.known();
+  }
+
   /** Looks whether the token is still the same customer's, without asking a server. */
   async verify(): Promise<void> {
     if (this.#owner === null) return;
-    const token = await this.#token.peek().catch(() => null);
+    const found = await this.#peek();
     // A token that is gone may be on its way; the next request will tell.
-    if (token !== null && !this.#isOwner(token)) this.#onChange();
+    const change = found && this.#changeOf(found);
+    if (change) this.#tell(change);
   }
 
-  #isOwner(token: string): boolean {
-    if (this.#owner === null) return true;
-    if (this.#owner !== trackingIdOf(token)) return false;
+  /** What is still read belongs to requests that have left; nobody is told of it any more. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** A page's function that fails is as good as one that has not answered yet. */
+  async #peek(): Promise<NamedToken | null> {
+    const found = await this.#tokens.peek().catch(() => null);
+    if (found) this.#lastNamed = found.owner;
+    return found;
+  }
+
+  #changeOf({ owner }: NamedToken): CustomerChange | null {
+    if (this.#owner === null) return null;
+    const relation = relationOf(this.#owner, owner);
+    if (relation !== 'same') return relation;
     this.#hasSeenOwner = true;
-    return true;
+    return null;
   }
 
-  #checked(token: string): string {
-    this.#lastSeen = trackingIdOf(token);
-    if (this.#isOwner(token)) return token;
-    this.#onChange();
-    throw identityChanged();
+  #checked(found: NamedToken): NamedToken {
+    this.#lastSeen = found.owner;
+    this.#lastNamed = found.owner;
+    const change = this.#changeOf(found);
+    if (change === null) return found;
+    this.#tell(change);
+    throw change === 'maybe' ? inDoubt() : identityChanged();
+  }
+
+  #tell(change: CustomerChange): void {
+    if (!this.#isClosed) this.#onChange(change);
   }
 }

@@ -4,7 +4,8 @@ import type { BaselineReading } from '../../domain/handoff/baseline.js';
 import type { HandoffClient } from '../../kustomer/handoff-client.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Timings } from '../../ports/timings.js';
-import type { Customer } from '../customer/customer.js';
+import type { SessionContext } from '../../session/context.js';
+import type { Customer } from '../customer/identity.js';
 
 /** A reading, and whose list it was. */
 interface OwnedReading extends BaselineReading {
@@ -20,6 +21,7 @@ interface Priming {
 
 /** Reads which conversations there are before a POST; early, so that it costs the person no time. */
 export class Baselines {
+  readonly #context: SessionContext;
   readonly #client: HandoffClient;
   readonly #customer: Customer;
   readonly #clock: Clock;
@@ -27,10 +29,12 @@ export class Baselines {
   #priming: Priming | null = null;
 
   constructor(
+    context: SessionContext,
     client: HandoffClient,
     customer: Customer,
     { clock, timings }: { readonly clock: Clock; readonly timings: Pick<Timings, 'baselineFresh'> },
   ) {
+    this.#context = context;
     this.#client = client;
     this.#customer = customer;
     this.#clock = clock;
@@ -72,7 +76,11 @@ export class Baselines {
   }
 
   async #read({ externalId, posted }: Flow, signal: AbortSignal): Promise<OwnedReading> {
-    const reading = await this.#client.readBaseline(externalId, signal, posted?.baseline);
+    const earlier = posted ? { earlier: posted.baseline } : {};
+    const reading = await this.#client.readBaseline(externalId, signal, {
+      ...earlier,
+      isArchive: this.#context.config.archive,
+    });
     return { ...reading, owner: this.#customer.lastSeen };
   }
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../domain/flow/events.js';
 import type { HandoffClient } from '../../kustomer/handoff-client.js';
 import type { SessionContext } from '../../session/context.js';
 import type { Attachment } from '../attachment.js';
-import type { Customer } from '../customer/customer.js';
+import type { Customer } from '../customer/identity.js';
 import type { SessionEnvironment } from '../environment.js';
 import type { Baselines } from './baselines.js';
 import type { HandoffLock } from './lock.js';

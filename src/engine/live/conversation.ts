@@ -168,7 +168,9 @@ export class LiveConversation implements Delivery, OutboxLine {
     const before = { log, unseen, newFrom, agent, typing };
     const { after, fresh, read } = arrived(before, incoming, this.#unread.reader, this.#isCaughtUp);
     const isRead = new Set(read);
-    this.#unread.came(fresh.flatMap(({ id, direction }) => (direction === 'out' && !isRead.has(id) ? [id] : [])));
+    this.#unread.came(
+      fresh.flatMap(({ id, direction }) => (direction === 'out' && !isRead.has(id) ? [id] : [])),
+    );
     if (after.typing === null) this.#stopTypingShown();
     const { log: merged, ...rest } = after;
     const line = incoming.length > 0 ? this.#heardLine(live) : {};

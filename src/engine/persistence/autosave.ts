@@ -1,35 +1,60 @@
 import { EMPTY_LOG, isPending, type MessageLog } from '../../domain/log/message-log.js';
+import type { Marker } from '../../domain/marker.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Page } from '../../ports/page.js';
 import type { Timings } from '../../ports/timings.js';
 import type { SessionState } from '../../session/state.js';
 import type { SessionStore } from '../../session/context.js';
+import type { StoredChat, StoreHandle } from './store.js';
 
-export interface LogKeeperDependencies {
+/** What is written along with the state. */
+export interface Imprint extends Pick<StoredChat, 'externalId' | 'owner'> {
+  readonly marker: Marker | null;
+}
+
+export interface AutosaveDependencies {
   readonly store: SessionStore;
+  readonly handle: StoreHandle;
   readonly clock: Clock;
   readonly page: Page;
   readonly timings: Pick<Timings, 'persist'>;
-  readonly writeOutbox: (log: MessageLog) => void;
-  readonly writeChat: (state: SessionState) => void;
+  readonly imprint: () => Imprint;
 }
+
+/** What of the state outlives its page. */
+interface Kept extends Pick<SessionState, 'log' | 'draft' | 'omitted'> {
+  readonly unseen: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+const keptOf = ({ log, draft, live, omitted }: SessionState): Kept => ({
+  log,
+  draft,
+  unseen: live?.unseen ?? NONE,
+  omitted,
+});
 
 const hasSamePending = (now: MessageLog, before: MessageLog): boolean => {
   const [a, b] = [now.live.filter(isPending), before.live.filter(isPending)];
   return a.length === b.length && a.every((entry, index) => entry === b[index]);
 };
 
-/** Writes the chat down as it changes: what waits to be sent at once, the rest when there is time for it. */
-export class LogKeeper {
-  readonly #deps: LogKeeperDependencies;
+/**
+ * Writes the chat down as it changes: what waits to be sent at once, the rest when there is time for it. Nothing before
+ * `begin`, and nothing that the handle does not let through.
+ */
+export class Autosave {
+  readonly #deps: AutosaveDependencies;
   #stopTimer: (() => void) | null = null;
   #unwatchPage: (() => void) | null = null;
-  #isBegun = false;
+  #unsubscribe: (() => void) | null = null;
 
-  constructor(dependencies: LogKeeperDependencies) {
+  constructor(dependencies: AutosaveDependencies) {
     this.#deps = dependencies;
   }
 
+  /** The chat is on a page that is shown. Writes nothing by itself. */
   start(): void {
     if (this.#unwatchPage) return;
     const { page } = this.#deps;
@@ -37,14 +62,31 @@ export class LogKeeper {
     this.#unwatchPage = page.subscribe(() => {
       if (!page.visible()) this.flush();
     });
-    this.#begin();
+  }
+
+  /** Writes what there is, and from now on what changes. To be called once the handle has begun. */
+  begin(): void {
+    if (this.#unsubscribe) return;
+    const { store, handle } = this.#deps;
+    const kept = keptOf(store.state);
+    // What was written before this began is in no storage yet.
+    handle.writeOutbox(kept.log);
+    this.#keep(kept, null);
+    this.#unsubscribe = store.subscribe((now, before) => {
+      this.#keep(keptOf(now), keptOf(before));
+    });
+  }
+
+  /** What is written along with the state has changed: the customer is known by now, say. */
+  touch(): void {
+    if (this.#unsubscribe) this.#schedule();
   }
 
   /** Writes what has not been written yet. */
   flush(): void {
     if (!this.#stopTimer) return;
     this.drop();
-    this.#deps.writeChat(this.#deps.store.state);
+    this.#write();
   }
 
   /** Forgets what has not been written yet. */
@@ -60,29 +102,38 @@ export class LogKeeper {
     this.#unwatchPage = null;
   }
 
-  #begin(): void {
-    if (this.#isBegun) return;
-    this.#isBegun = true;
-    const { store, writeOutbox } = this.#deps;
-    // What was written before this began is in no storage yet; and what a duplicated tab has got of another's outbox
-    // must go from its own.
-    writeOutbox(store.state.log);
-    this.#keep(store.state, null);
-    store.subscribe((now, before) => {
-      this.#keep(now, before);
-    });
+  /** Writes what has not been written yet, and nothing more for good. */
+  close(): void {
+    this.stop();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
   }
 
-  #keep(now: SessionState, before: SessionState | null): void {
+  #keep(now: Kept, before: Kept | null): void {
     const { log } = now;
     const known = before?.log ?? EMPTY_LOG;
-    if (log === known && now.draft === before?.draft && now.live?.unseen === before.live?.unseen) return;
-    const { writeOutbox, clock, timings } = this.#deps;
-    if (!hasSamePending(log, known)) writeOutbox(log);
+    if (log === known && now.draft === before?.draft && now.unseen === before.unseen) return;
+    if (!hasSamePending(log, known)) this.#deps.handle.writeOutbox(log);
+    this.#schedule();
+    // Without knowing what was shared, a page after this one would take the server's copies for news.
+    if (log.shared !== known.shared) this.flush();
+  }
+
+  #schedule(): void {
+    const { clock, timings } = this.#deps;
     this.#stopTimer ??= clock.after(timings.persist, () => {
       this.flush();
     });
-    // Without knowing what was shared, a page after this one would take the server's copies for news.
-    if (!this.#unwatchPage || log.shared !== known.shared) this.flush();
+    if (!this.#unwatchPage) this.flush();
+  }
+
+  #write(): void {
+    const { store, handle, imprint, clock } = this.#deps;
+    const { draft, ...chat } = keptOf(store.state);
+    const { marker, ...more } = imprint();
+    // The device counts from the last change on, and there may be room by now where there was none.
+    if (marker) handle.writeMarker(marker, clock.now());
+    handle.writeDraft(draft);
+    handle.writeChat({ ...chat, ...more });
   }
 }

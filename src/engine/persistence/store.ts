@@ -1,27 +1,16 @@
-import { pendingOf, readSnapshot, toSnapshot } from '../../domain/log/snapshot.js';
 import type { MessageLog } from '../../domain/log/message-log.js';
 import type { Storage } from '../../ports/storage.js';
-import type { Omission } from '../../domain/handoff/shareable.js';
 import { readMarker, writeMarker, type Marker } from '../../domain/marker.js';
 import type { SessionConfig } from '../../session/config.js';
 import type { SessionContext } from '../../session/context.js';
 import type { SessionEnvironment } from '../environment.js';
-import { isText, isTextList, parseRecord } from '../../domain/stored-value.js';
+import { isText, parseRecord } from '../../domain/stored-value.js';
+import { readChat, writeChat, writeOutbox, type StoredChat } from './stored-chat.js';
+
+export type { StoredChat };
 
 /** How long a conversation is known on the device after the chat was last opened. */
 const DEVICE_FOR = 7 * 24 * 60 * 60_000;
-
-/** The chat as it stands in a tab. */
-export interface StoredChat {
-  readonly log: MessageLog;
-  /** The name of the log towards the server. */
-  readonly externalId: string | null;
-  /** The tracking id of the customer whose log it is; `null` where there was none yet. */
-  readonly owner: string | null;
-  /** Ids of messages that nobody has seen. */
-  readonly unseen: readonly string[];
-  readonly omitted: readonly Omission[];
-}
 
 /** What a page that comes after this one takes up. */
 export interface Resumed {
@@ -43,30 +32,37 @@ export interface ResumeStorages {
   readonly resume: () => SessionConfig['resume'];
 }
 
-const PARTS = ['tab', 'handoff', 'log', 'outbox', 'draft'] as const;
+const CONTENTS = ['handoff', 'log', 'outbox', 'draft'] as const;
+const PARTS = ['tab', ...CONTENTS] as const;
 type Part = (typeof PARTS)[number];
 
 const nameOf = (part: Part, key: string): string => `khc:${part}:${key}`;
 
-const isOmission = (value: unknown): value is Omission =>
-  typeof value === 'object' && value !== null && isText((value as Partial<Omission>).reason);
-
 /**
- * Keeps what a reload needs: the marker of a handoff, the log, what waits to be sent, the draft. Corrupt or foreign
- * contents are as good as none.
+ * The one way to what a page keeps for the next page of its tab: the marker of a handoff, the log, what waits to be
+ * sent, the draft. Corrupt or foreign contents are as good as none.
+ *
+ * Opened, it only reads and takes away; it writes from `begin` on. Once closed, or once another page of the tab has
+ * signed, it does neither: what its page knows is old, and a late answer must not be written over what is newer.
  */
-export class ResumeStore {
+export class StoreHandle {
   readonly #storages: ResumeStorages;
   /** Where it stored last. */
   #last: string | null = null;
+  /** Who held it as far as this page knows, and under which key: whoever was before it, then itself. */
+  #known: { readonly holder: string | null; readonly key: string | null };
+  #isSigned = false;
+  #isTaken = false;
+  #isClosed = false;
 
   constructor(storages: ResumeStorages) {
     this.#storages = storages;
+    this.#known = { holder: this.holder, key: this.#key('tab') };
   }
 
   /** Whether anything may be stored. */
   get isOpen(): boolean {
-    return this.#storages.resume() !== 'off' && this.#storages.key() !== null;
+    return !this.#isClosed && this.#storages.resume() !== 'off' && this.#storages.key() !== null;
   }
 
   /** Whose it is: a name for the tab, and one for the page that was the last to take it up. */
@@ -74,45 +70,62 @@ export class ResumeStore {
     return this.#get('tab');
   }
 
-  sign(holder: string): void {
-    this.#set('tab', holder);
+  /** Whether an earlier page has left anything but the tab's name. */
+  get hasStored(): boolean {
+    return CONTENTS.some((part) => this.#get(part) !== null) || this.#onDevice() !== null;
   }
 
-  /** @param isCopy what is under way is the other tab's to see to: dropped here, or the next page would take it up */
+  /** Signs, so that other pages of the tab know that theirs is old; writing is allowed from now on. */
+  begin(holder: string): void {
+    const key = this.#key('tab');
+    this.#isSigned = true;
+    this.#known = { holder, key };
+    if (key !== null) this.#storages.tab.set(key, holder);
+  }
+
+  /** Looks whether another page of the tab has taken it up since, and closes then. */
+  checkTaken(): boolean {
+    const { holder } = this;
+    const isOwn = holder === null || holder === this.#known.holder;
+    // Under another key it is another chat's.
+    if (!isOwn && this.#known.key === this.#key('tab')) {
+      this.#isTaken = true;
+      this.close();
+    }
+    return this.#isTaken;
+  }
+
+  /** Takes the way to the storages away for good: for a late answer of this page, too. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** @param now ms since the epoch @param isCopy what is under way is the other tab's to see to, and is passed over */
   read(now: number, isCopy: boolean): Resumed {
-    if (isCopy) this.#dropUnderWay(now);
-    const [stored, pending] = [this.#get('log'), this.#get('outbox')];
-    const fields = parseRecord(stored);
-    const { externalId, owner, unseen, omitted } = fields;
-    const chat =
-      stored === null && pending === null
-        ? null
-        : {
-            log: readSnapshot(fields, parseRecord(pending)['pending']),
-            externalId: isText(externalId) ? externalId : null,
-            owner: isText(owner) ? owner : null,
-            unseen: isTextList(unseen) ? unseen : [],
-            omitted: Array.isArray(omitted) ? omitted.filter(isOmission) : [],
-          };
-    return { marker: this.#readMarker(now), chat, draft: this.#get('draft') ?? '' };
+    const chat = readChat(this.#get('log'), isCopy ? null : this.#get('outbox'));
+    return { marker: this.#readMarker(now, isCopy), chat, draft: this.#get('draft') ?? '' };
+  }
+
+  /** Takes away what a duplicated tab has got of what is another's to see to, or its next page would take it up. */
+  dropUnderWay(now: number): void {
+    this.#remove('outbox');
+    if (!readMarker(this.#get('handoff'), now)?.conversation) this.#remove('handoff');
   }
 
   /** @param now ms since the epoch */
   writeMarker(marker: Marker, now: number): void {
-    this.#set('handoff', writeMarker(marker));
+    const key = this.#set('handoff', writeMarker(marker));
     const { device, resume } = this.#storages;
-    const key = this.#key('handoff');
     if (key === null || !marker.conversation || resume() !== 'device') return;
     device.set(key, JSON.stringify({ marker: writeMarker({ ...marker, baseline: null }), heardAt: now }));
   }
 
-  writeChat({ log, ...rest }: StoredChat): void {
-    this.#set('log', JSON.stringify({ ...toSnapshot(log), ...rest }));
+  writeChat(chat: StoredChat): void {
+    this.#set('log', writeChat(chat));
   }
 
   writeOutbox(log: MessageLog): void {
-    const pending = pendingOf(log);
-    this.#set('outbox', pending.length === 0 ? '' : JSON.stringify({ pending }));
+    this.#set('outbox', writeOutbox(log));
   }
 
   writeDraft(draft: string): void {
@@ -121,40 +134,43 @@ export class ResumeStore {
 
   /** Forgets the handoff; the log may stay, if it is the page's. */
   clearMarker(): void {
-    this.#set('handoff', '');
-    const key = this.#key('handoff');
-    if (key !== null) this.#storages.device.remove(key);
+    const key = this.#remove('handoff');
+    const { device } = this.#storages;
+    if (key !== null && device.get(key) !== null) device.remove(key);
   }
 
-  /** Forgets everything. */
+  /** Forgets everything but whose the tab is. */
   clear(): void {
     this.clearMarker();
-    for (const part of ['log', 'outbox', 'draft'] as const) this.#set(part, '');
+    for (const part of CONTENTS) this.#remove(part);
   }
 
-  #dropUnderWay(now: number): void {
-    this.#set('outbox', '');
-    if (!readMarker(this.#get('handoff'), now)?.conversation) this.#set('handoff', '');
-  }
-
-  #readMarker(now: number): Marker | null {
-    return readMarker(this.#get('handoff'), now) ?? this.#readDevice(now);
+  #readMarker(now: number, isCopy: boolean): Marker | null {
+    const marker = readMarker(this.#get('handoff'), now);
+    return (isCopy && !marker?.conversation ? null : marker) ?? this.#readDevice(now);
   }
 
   #readDevice(now: number): Marker | null {
-    const { device, resume } = this.#storages;
-    const key = this.#key('handoff');
-    if (key === null || resume() !== 'device') return null;
-    const { marker, heardAt } = parseRecord(device.get(key));
+    const stored = this.#onDevice();
+    if (!stored) return null;
+    const { marker, heardAt } = parseRecord(stored.text);
     const known = isText(marker) ? readMarker(marker, now) : null;
     if (known?.conversation && typeof heardAt === 'number' && Math.abs(now - heardAt) < DEVICE_FOR)
       return known;
     // What has run out stays on nobody's device.
-    device.remove(key);
+    this.#storages.device.remove(stored.key);
     return null;
   }
 
+  #onDevice(): { readonly key: string; readonly text: string } | null {
+    const { device, resume } = this.#storages;
+    const key = this.#key('handoff');
+    const text = key !== null && resume() === 'device' ? device.get(key) : null;
+    return key === null || text === null ? null : { key, text };
+  }
+
   #key(part: Part): string | null {
+    if (this.#isClosed) return null;
     const { key, resume } = this.#storages;
     if (resume() === 'off') {
       this.#vacate();
@@ -180,18 +196,30 @@ export class ResumeStore {
     return key === null ? null : this.#storages.tab.get(key);
   }
 
-  /** Nothing is kept of what is empty. */
-  #set(part: Part, value: string): void {
+  /** Returns where it stands, or `null` where this page may not write. Nothing is kept of what is empty. */
+  #set(part: Part, value: string): string | null {
+    if (value === '') return this.#remove(part);
+    if (!this.#isSigned || this.checkTaken()) return null;
+    const { holder } = this.#known;
+    // Nothing could be stored when it signed, or it was kept under another key.
+    if (holder !== null && this.holder !== holder) this.begin(holder);
     const key = this.#key(part);
-    if (key === null) return;
-    if (value === '') this.#storages.tab.remove(key);
-    else this.#storages.tab.set(key, value);
+    if (key !== null) this.#storages.tab.set(key, value);
+    return key;
+  }
+
+  /** Returns where it stood, or `null` where this page may not take it away. Touches nothing that is not there. */
+  #remove(part: Part): string | null {
+    if (this.checkTaken()) return null;
+    const key = this.#key(part);
+    if (key !== null && this.#storages.tab.get(key) !== null) this.#storages.tab.remove(key);
+    return key;
   }
 }
 
 /** Keyed by address, brand and the element's name, so that two chats of one page do not mix. */
-export const openResumeStore = (core: SessionContext, environment: SessionEnvironment): ResumeStore =>
-  new ResumeStore({
+export const openStore = (core: SessionContext, environment: SessionEnvironment): StoreHandle =>
+  new StoreHandle({
     tab: environment.storage,
     device: environment.pageStorage,
     key: () => {

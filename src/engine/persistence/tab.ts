@@ -2,10 +2,10 @@ import type { Clock } from '../../ports/clock.js';
 import type { Ids } from '../../ports/ids.js';
 import type { Locks } from '../../ports/locks.js';
 import type { Timings } from '../../ports/timings.js';
-import type { ResumeStore } from './store.js';
+import type { StoreHandle } from './store.js';
 
 export interface TabClaimDependencies {
-  readonly store: ResumeStore;
+  readonly store: StoreHandle;
   readonly locks: Locks;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -19,10 +19,13 @@ export interface TabClaimDependencies {
  */
 export class TabClaim {
   readonly #deps: TabClaimDependencies;
-  #stop = new AbortController();
   #tab: string;
   readonly #page: string;
   #isCopy = false;
+  #isBegun = false;
+  /** What is held, or asked for; `null` while the page is left, and before there is anything to hold. */
+  #lock: AbortController | null = null;
+  #release: (() => void) | null = null;
 
   private constructor(dependencies: TabClaimDependencies) {
     const { ids } = dependencies;
@@ -31,18 +34,18 @@ export class TabClaim {
     this.#page = ids.next();
   }
 
+  /** Learns whose the tab's contents are, and stores nothing. A lock is taken only where there are any. */
   static async open(dependencies: TabClaimDependencies): Promise<TabClaim> {
     const claim = new TabClaim(dependencies);
-    const { store } = dependencies;
-    const known = store.holder?.split(' ')[0];
-    if (known !== undefined) {
-      const own = claim.#tab;
-      claim.#tab = known;
-      claim.#isCopy = !(await claim.#hold());
-      if (claim.#isCopy) claim.#tab = own;
+    const known = dependencies.store.holder?.split(' ')[0];
+    if (known === undefined) return claim;
+    const own = claim.#tab;
+    claim.#tab = known;
+    claim.#isCopy = !(await claim.#hold());
+    if (claim.#isCopy) {
+      claim.letGo();
+      claim.#tab = own;
     }
-    if (known === undefined || claim.#isCopy) void claim.#hold();
-    claim.#sign();
     return claim;
   }
 
@@ -51,54 +54,65 @@ export class TabClaim {
     return this.#isCopy;
   }
 
-  /** Whether another page of the tab has taken it up since: what this one knows is old. */
+  /** Whether another page of the tab has taken it up since: what this one knows is old, and its store is closed. */
   get isStale(): boolean {
-    const { store } = this.#deps;
-    return store.isOpen && store.holder !== null && store.holder !== this.#name;
+    return this.#deps.store.checkTaken();
   }
 
+  /** Makes the contents this page's: signs, and lets it write. To be called at the first act, or to take up anything. */
+  begin(): void {
+    if (this.#isBegun || this.isStale) return;
+    const { store, clock } = this.#deps;
+    this.#isBegun = true;
+    this.#sign();
+    if (this.#isCopy) store.dropUnderWay(clock.now());
+    if (!this.#lock) void this.#hold();
+  }
+
+  /** The page is being left. */
   letGo(): void {
-    this.#stop.abort();
+    this.#lock?.abort();
+    this.#lock = null;
+    this.#release?.();
+    this.#release = null;
   }
 
+  /** The page is back. A page that has written nothing has nothing to take. */
   takeAgain(): void {
-    if (!this.#stop.signal.aborted) return;
+    if (this.#lock || !this.#isBegun || this.isStale) return;
     this.#sign();
     void this.#hold();
   }
 
-  get #name(): string {
-    return `${this.#tab} ${this.#page}`;
+  /** Lets go for good: nothing of this page is stored any more. */
+  close(): void {
+    this.letGo();
+    this.#deps.store.close();
   }
 
   #sign(): void {
-    this.#deps.store.sign(this.#name);
+    this.#deps.store.begin(`${this.#tab} ${this.#page}`);
   }
 
-  /** Gives whether the lock is to be had; a page that is just being left may take a moment to let go of it. */
-  #hold(): Promise<boolean> {
+  /** Returns whether the lock is ours; a page that is just being left may take a moment to let go of it. */
+  async #hold(): Promise<boolean> {
     const { locks, clock, timings, store } = this.#deps;
-    const stop = new AbortController();
-    this.#stop = stop;
     // Where nothing is stored there is nothing to claim.
-    if (!store.isOpen) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const stopTimer = clock.after(timings.tabRelease, () => {
-        stop.abort();
-        resolve(false);
-      });
-      locks.hold(`khc:tab:${this.#tab}`, stop.signal).then(
-        (release) => {
-          stopTimer();
-          if (stop.signal.aborted) release();
-          else stop.signal.addEventListener('abort', release, { once: true });
-          resolve(true);
-        },
-        () => {
-          stopTimer();
-          resolve(false);
-        },
-      );
+    if (!store.isOpen) return true;
+    const lock = new AbortController();
+    this.#lock = lock;
+    const stopTimer = clock.after(timings.tabRelease, () => {
+      lock.abort();
     });
+    try {
+      const release = await locks.hold(`khc:tab:${this.#tab}`, lock.signal);
+      if (lock.signal.aborted) release();
+      else this.#release = release;
+      return !lock.signal.aborted;
+    } catch {
+      return false;
+    } finally {
+      stopTimer();
+    }
   }
 }

@@ -26,11 +26,24 @@ const hash = (text: string, seed: number): string => {
 /** Returns enough to tell two tokens apart, and far too little to make one from. */
 const fingerprint = (token: string): string => `#${hash(token, 0x811c9dc5)}${hash(token, 0x01234567)}`;
 
-/**
- * Returns the name of the customer that a token stands for: its tracking id (kustomer-chat-api.md section 2, seen in
- * source 2018 as `id`), which stays the same when the token is renewed; for a token that can't be read, a fingerprint.
- */
-export const trackingIdOf = (token: string): string => {
+/** Returns the tracking id that a token names (kustomer-chat-api.md section 2, seen in source 2018 as `id`). */
+const readableIdOf = (token: string): string | null => {
   const claims = claimsOf(token);
-  return [claims?.['trackingId'], claims?.['id']].find(isText) ?? fingerprint(token);
+  return [claims?.['trackingId'], claims?.['id']].find(isText) ?? null;
 };
+
+/**
+ * Names the customer that a token stands for: its tracking id, which outlives a renewed token; of a token that can't be
+ * read, a fingerprint. Stored in markers as `owner`, so its form stays.
+ */
+export const trackingIdOf = (token: string): string => readableIdOf(token) ?? fingerprint(token);
+
+/** Who gives a token: a function of the page's, a function of a provider's, or a text that stands somewhere. */
+export type TokenOrigin = 'function' | 'provider' | 'text';
+
+/**
+ * Names the customer by the token and by who gave it: a function may make a new token for each request, so what can't
+ * be read of it stands for one person, whichever function of the page it is (frameworks make a new one per render).
+ */
+export const ownerOf = (token: string, origin: TokenOrigin): string =>
+  readableIdOf(token) ?? (origin === 'text' ? fingerprint(token) : `opaque:${origin}`);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
-import { PAGE_TOKEN_KEY } from '../../../src/kustomer/token/tracking-token.js';
-import { Identity } from '../../../src/engine/customer/identity.js';
+import { PAGE_TOKEN_KEY, type NamedToken } from '../../../src/kustomer/token/tracking-token.js';
+import { Customer } from '../../../src/engine/customer/identity.js';
 import { rejection } from '../../support/errors.js';
 import {
   shown,
@@ -761,13 +761,18 @@ describe('whose token it is', () => {
     let changes = 0;
     let turn = -1;
     const next = (): string | null => tokens[Math.min((turn += 1), tokens.length - 1)] ?? null;
-    const read = async (): Promise<string> => {
+    /** Tokens that can be read: each is its owner's name. */
+    const named = async (): Promise<NamedToken | null> => {
       const token = next();
+      return token === null ? null : { token, owner: token };
+    };
+    const read = async (): Promise<NamedToken> => {
+      const token = await named();
       if (token === null) throw new ChatError('no_tracking_token', 'None.');
       return token;
     };
-    const sources = { read, refresh: async () => next(), peek: async () => next(), stored: () => null };
-    const identity = new Identity(sources, () => {
+    const sources = { read, refresh: named, peek: named, known: () => 'nobody' as const };
+    const identity = new Customer(sources, () => {
       changes += 1;
     });
     return { identity, changes: () => changes };

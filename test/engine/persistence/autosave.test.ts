@@ -7,7 +7,10 @@ import {
   type MessageLog,
 } from '../../../src/domain/log/message-log.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
-import { LogKeeper } from '../../../src/engine/persistence/autosave.js';
+import { Autosave } from '../../../src/engine/persistence/autosave.js';
+import { StoreHandle } from '../../../src/engine/persistence/store.js';
+import { memoryStorage } from '../../../src/platform/storage.js';
+import type { Storage } from '../../../src/ports/storage.js';
 import type { SessionState } from '../../../src/session/state.js';
 import { Store } from '../../../src/session/store.js';
 import { FakePage } from '../../support/fake-page.js';
@@ -17,7 +20,8 @@ import { openSession } from '../../support/session.js';
 
 interface Kept {
   readonly store: Store<SessionState>;
-  readonly keeper: LogKeeper;
+  readonly keeper: Autosave;
+  readonly handle: StoreHandle;
   readonly clock: ManualClock;
   readonly page: FakePage;
   /** "outbox" with the ids that wait, or "chat" with its draft. */
@@ -25,22 +29,51 @@ interface Kept {
   readonly setLog: (change: (log: MessageLog) => MessageLog) => void;
 }
 
-const keep = (): Kept => {
+/** A tab's storage that tells of each change of the outbox and the log. */
+const spyOn = (written: string[]): Storage => {
+  const storage = memoryStorage();
+  return {
+    ...storage,
+    set: (key, value) => {
+      storage.set(key, value);
+      const { pending = [] } = JSON.parse(key.includes('outbox') ? value : '{}') as {
+        pending?: { message: { id: string } }[];
+      };
+      if (key.includes('outbox'))
+        written.push(`outbox ${pending.map(({ message }) => message.id).join(' ')}`);
+      if (key.includes('log')) written.push(`chat ${storage.get('khc:draft:key') ?? ''}`);
+    },
+    remove: (key) => {
+      storage.remove(key);
+      if (key.includes('outbox')) written.push('outbox ');
+    },
+  };
+};
+
+const keep = ({ isBegun = true } = {}): Kept => {
   const store = new Store<SessionState>({ ...openSession().session.state, log: EMPTY_LOG });
   const [clock, page, written] = [new ManualClock(), new FakePage(), [] as string[]];
-  const keeper = new LogKeeper({
+  const handle = new StoreHandle({
+    tab: spyOn(written),
+    device: memoryStorage(),
+    key: () => 'key',
+    resume: () => 'session',
+  });
+  const keeper = new Autosave({
     store,
+    handle,
     clock,
     page,
     timings: DEFAULT_TIMINGS,
-    writeOutbox: ({ live }) => written.push(`outbox ${live.map(({ key }) => key).join(' ')}`),
-    writeChat: ({ draft }) => written.push(`chat ${draft}`),
+    imprint: () => ({ marker: null, externalId: 'x', owner: 'o' }),
   });
+  handle.begin('me');
   keeper.start();
+  if (isBegun) keeper.begin();
   const setLog: Kept['setLog'] = (change) => {
     store.update({ log: change(store.state.log) });
   };
-  return { store, keeper, clock, page, written, setLog };
+  return { store, keeper, handle, clock, page, written, setLog };
 };
 
 /** Nothing of the start is looked at. */
@@ -54,9 +87,9 @@ const kept = async (): Promise<Kept> => {
 describe('what is written down for a reload', () => {
   it('is there at the start, whoever wrote it', async () => {
     const { written, clock } = keep();
-    expect(written).to.deep.equal(['outbox ']);
+    expect(written).to.deep.equal([]);
     await clock.advance(500);
-    expect(written).to.deep.equal(['outbox ', 'chat ']);
+    expect(written).to.deep.equal(['chat ']);
   });
 
   it('is what waits to be sent at once, and what is known of its way', async () => {
@@ -129,6 +162,49 @@ describe('what is written down for a reload', () => {
     keeper.drop();
     await clock.advance(500);
     keeper.stop();
+    expect(written).to.deep.equal([]);
+  });
+
+  it('is nothing before somebody has done something, and then what there is', async () => {
+    const { store, keeper, clock, page, written } = keep({ isBegun: false });
+    store.update({ draft: 'early' });
+    page.set({ visible: false });
+    page.set({ visible: true });
+    await clock.advance(10_000);
+    expect(written).to.deep.equal([]);
+    keeper.begin();
+    keeper.begin();
+    await clock.advance(500);
+    expect(written).to.deep.equal(['chat early']);
+  });
+
+  it('is written anew where only the customer has become known', async () => {
+    const { keeper, clock, written } = await kept();
+    keeper.touch();
+    keeper.touch();
+    await clock.advance(500);
+    expect(written).to.deep.equal(['chat ']);
+  });
+
+  it('is complete when it is closed, and nothing comes after', async () => {
+    const { store, keeper, clock, page, written } = await kept();
+    store.update({ draft: 'last' });
+    keeper.close();
+    expect(written).to.deep.equal(['chat last']);
+    store.update({ draft: 'late' });
+    keeper.touch();
+    keeper.flush();
+    await clock.advance(10_000);
+    expect(written.length).to.equal(1);
+    expect([page.listenerCount, clock.waiting]).to.deep.equal([0, []]);
+  });
+
+  it('is nothing once its way to the storage is taken away', async () => {
+    const { store, handle, clock, written, setLog } = await kept();
+    handle.close();
+    setLog((log) => appendPending(log, pending('p1')));
+    store.update({ draft: 'late' });
+    await clock.advance(500);
     expect(written).to.deep.equal([]);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import type { HandoffMarker } from '../../../src/domain/marker.js';
-import { ResumeStore } from '../../../src/engine/persistence/store.js';
+import { StoreHandle } from '../../../src/engine/persistence/store.js';
 import { rejection } from '../../support/errors.js';
 import { transcript } from '../../support/messages.js';
 import {
@@ -22,13 +22,16 @@ import {
 /** As `testConfig` and an element without an id make it. */
 const KEY = 'khc:handoff:https://acme.test||';
 
-const openStore = (): ResumeStore =>
-  new ResumeStore({
+const openStore = (): StoreHandle => {
+  const store = new StoreHandle({
     tab: memoryStorage(),
     device: memoryStorage(),
     key: () => 'key',
     resume: () => 'session',
   });
+  store.begin('me');
+  return store;
+};
 
 const lose = (kind: string, more: Readonly<Record<string, unknown>> = {}) => ({
   match: Routes.handoff,

@@ -6,14 +6,14 @@ import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage, webStorage } from '../../../src/platform/storage.js';
 import type { HandoffMarker } from '../../../src/domain/marker.js';
-import { ResumeStore, type ResumeStorages, type StoredChat } from '../../../src/engine/persistence/store.js';
+import { StoreHandle, type ResumeStorages, type StoredChat } from '../../../src/engine/persistence/store.js';
 import { history, pending } from '../../support/messages.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00Z');
 const DAY = 24 * 3_600_000;
 
 interface Opened {
-  readonly store: ResumeStore;
+  readonly store: StoreHandle;
   readonly tab: Storage;
   readonly device: Storage;
 }
@@ -26,7 +26,9 @@ const open = (more: Partial<ResumeStorages> = {}): Opened => {
     resume: () => 'session',
     ...more,
   };
-  return { store: new ResumeStore(storages), ...storages };
+  const store = new StoreHandle(storages);
+  store.begin('me');
+  return { store, ...storages };
 };
 
 const MARKER: HandoffMarker = {
@@ -90,7 +92,6 @@ describe('the store for a reload', () => {
     ];
     for (const more of nowhere) {
       const { store } = open({ tab: refused, device: refused, ...more });
-      store.sign('me');
       store.writeMarker(LIVE_MARKER, NOW);
       store.writeChat(CHAT);
       store.writeOutbox(CHAT.log);
@@ -104,7 +105,6 @@ describe('the store for a reload', () => {
   it('forgets all that it has stored, once nothing may be stored any more', () => {
     let resume: 'device' | 'off' = 'device';
     const { store, tab, device } = open({ resume: () => resume });
-    store.sign('me');
     store.writeMarker(LIVE_MARKER, NOW);
     store.writeChat(CHAT);
     resume = 'off';
@@ -126,13 +126,175 @@ describe('the store for a reload', () => {
 
   it('forgets everything but whose the tab is', () => {
     const { store, tab } = open();
-    store.sign('me');
     store.writeMarker(MARKER, NOW);
     store.writeChat(CHAT);
     store.writeDraft('d');
     store.clear();
     expect(store.read(NOW, false)).to.deep.equal({ marker: null, chat: null, draft: '' });
     expect(tab.get('khc:tab:key')).to.equal('me');
+  });
+});
+
+describe('a page that nobody has used yet', () => {
+  const unbegun = () => {
+    const touched: string[] = [];
+    const watched = (name: string): Storage => {
+      const storage = memoryStorage();
+      return {
+        get: (key) => storage.get(key),
+        set: (key) => touched.push(`${name} set ${key}`),
+        remove: (key) => touched.push(`${name} remove ${key}`),
+      };
+    };
+    const storages = { tab: watched('tab'), device: watched('device') };
+    const store = new StoreHandle({ ...storages, key: () => 'key', resume: () => 'device' });
+    return { store, touched };
+  };
+
+  it('stores nothing, whatever is written, and takes away nothing that is not there', () => {
+    const { store, touched } = unbegun();
+    expect(store.read(NOW, false)).to.deep.equal({ marker: null, chat: null, draft: '' });
+    expect(store.read(NOW, true)).to.deep.equal({ marker: null, chat: null, draft: '' });
+    store.writeMarker(LIVE_MARKER, NOW);
+    store.writeChat(CHAT);
+    store.writeOutbox(appendPending(CHAT.log, pending('p')));
+    store.writeDraft('d');
+    store.writeDraft('');
+    store.dropUnderWay(NOW);
+    store.clear();
+    expect([touched, store.hasStored]).to.deep.equal([[], false]);
+  });
+
+  it('tells whether there is anything to take up', () => {
+    for (const part of ['handoff', 'log', 'outbox', 'draft']) {
+      const tab = memoryStorage();
+      tab.set(`khc:${part}:key`, 'x');
+      expect(new StoreHandle({ ...open(), tab, key: () => 'key', resume: () => 'session' }).hasStored).to.be
+        .true;
+    }
+    const { store, tab, device } = open({ resume: () => 'device' });
+    expect([tab.get('khc:tab:key'), store.hasStored]).to.deep.equal(['me', false]);
+    device.set('khc:handoff:key', 'x');
+    expect(store.hasStored).to.be.true;
+  });
+
+  it('forgets what an earlier one has left, where the page asks for a fresh start', () => {
+    const before = open();
+    before.store.writeChat(CHAT);
+    const { tab, device } = before;
+    const next = new StoreHandle({ tab, device, key: () => 'key', resume: () => 'session' });
+    next.clear();
+    expect(tab.get('khc:log:key')).to.equal(null);
+  });
+});
+
+describe('a page that is over', () => {
+  const closings: readonly (readonly [string, (opened: Opened) => void])[] = [
+    ['that was closed', ({ store }) => store.close()],
+    [
+      'whose tab another page has taken up',
+      ({ tab, device }) =>
+        new StoreHandle({ tab, device, key: () => 'key', resume: () => 'device' }).begin('next'),
+    ],
+  ];
+  for (const [what, end] of closings) {
+    it(`${what} writes nothing and takes nothing away any more`, () => {
+      const opened = open({ resume: () => 'device' });
+      const { store, tab, device } = opened;
+      store.writeMarker(LIVE_MARKER, NOW);
+      store.writeChat(CHAT);
+      end(opened);
+      const all = () => [tab, device].map((storage) => KEYS.map((key) => storage.get(key)));
+      const kept = all();
+      store.writeMarker({ ...LIVE_MARKER, externalId: 'late' }, NOW);
+      store.writeChat({ ...CHAT, unseen: [] });
+      store.writeOutbox(appendPending(CHAT.log, pending('p')));
+      store.writeDraft('late');
+      store.dropUnderWay(NOW);
+      store.clearMarker();
+      store.clear();
+      expect(all()).to.deep.equal(kept);
+      expect(store.read(NOW, false)).to.deep.equal({ marker: null, chat: null, draft: '' });
+      expect([store.isOpen, store.holder, store.hasStored]).to.deep.equal([false, null, false]);
+    });
+  }
+
+  it('stays over when the page that has taken it up is gone again', () => {
+    const { store, tab } = open();
+    tab.set('khc:tab:key', 'next');
+    expect(store.checkTaken()).to.be.true;
+    tab.remove('khc:tab:key');
+    store.writeDraft('late');
+    expect([store.checkTaken(), tab.get('khc:draft:key')]).to.deep.equal([true, null]);
+  });
+
+  it('is not over because somebody has emptied the storage: it signs again', () => {
+    const { store, tab } = open();
+    tab.remove('khc:tab:key');
+    store.writeDraft('d');
+    expect([tab.get('khc:tab:key'), tab.get('khc:draft:key')]).to.deep.equal(['me', 'd']);
+  });
+
+  it('keeps a conversation under the name that the page has by then', () => {
+    let key: string | null = null;
+    const { store, tab } = open({ key: () => key });
+    for (const [name, before] of [
+      ['first', null],
+      ['second', 'another page'],
+    ] as const) {
+      key = name;
+      if (before !== null) tab.set(`khc:tab:${name}`, before);
+      store.writeMarker(LIVE_MARKER, NOW);
+      expect(store.read(NOW, false).marker).to.deep.equal(LIVE_MARKER);
+      expect(tab.get(`khc:tab:${name}`)).to.equal('me');
+    }
+  });
+});
+
+describe('what version 0.1 has stored', () => {
+  const MARKER_TEXT =
+    '{"version":1,"externalId":"x","owner":"o","at":1769094000000,"conversation":{"id":"c",' +
+    '"createdAt":"2026-01-22T15:00:00.000Z","externalId":"x"},"baseline":["a","b"]}';
+  const STORED: Readonly<Record<string, string>> = {
+    handoff: MARKER_TEXT,
+    log:
+      '{"history":[{"message":{"id":"q","date":"2026-01-22T14:00:00.000Z","direction":"in",' +
+      '"body":"private question","author":{"kind":"customer"},"status":"sent","attachments":[]}},' +
+      '{"message":{"id":"a","date":"2026-01-22T14:01:00.000Z","direction":"out","body":"a",' +
+      '"author":{"kind":"bot"},"status":"received","attachments":[]}}],"live":[],' +
+      '"shared":[["in|1769090400000|private question",1],["out|1769090460000|a",1]],"copies":[],"isSource":true,' +
+      '"externalId":"x","owner":"o","unseen":["a"],"omitted":[{"index":3,"id":"m3","reason":"over_limit"}]}',
+    outbox:
+      '{"pending":[{"message":{"id":"p","date":"2026-01-22T14:00:00.000Z","direction":"in","body":"p",' +
+      '"author":{"kind":"customer"},"status":"sending","attachments":[]}}]}',
+    draft: 'half a sent',
+  };
+
+  it('is read, and the marker and the draft are written in the same form', () => {
+    const { store, tab } = open();
+    for (const [part, text] of Object.entries(STORED)) tab.set(`khc:${part}:key`, text);
+    const { marker, chat, draft } = store.read(NOW, false);
+    expect(marker).to.deep.equal({ ...LIVE_MARKER, baseline: new Set(['a', 'b']) });
+    expect(chat?.log.history.map(({ message }) => message.body)).to.deep.equal(['private question', 'a']);
+    expect(chat?.log.live.map(({ key }) => key)).to.deep.equal(['p']);
+    const { externalId, owner, unseen, omitted } = chat!;
+    expect({ externalId, owner, unseen, omitted }).to.deep.equal({
+      externalId: 'x',
+      owner: 'o',
+      unseen: ['a'],
+      omitted: [{ index: 3, id: 'm3', reason: 'over_limit' }],
+    });
+    expect(draft).to.equal('half a sent');
+    store.clear();
+    store.writeMarker(marker!, NOW);
+    store.writeDraft(draft);
+    for (const part of ['handoff', 'draft']) expect(tab.get(`khc:${part}:key`)).to.equal(STORED[part]);
+  });
+
+  it('is read from the device too', () => {
+    const { store, device } = open({ resume: () => 'device' });
+    device.set('khc:handoff:key', JSON.stringify({ marker: MARKER_TEXT, heardAt: NOW }));
+    expect(store.read(NOW, false).marker?.conversation).to.deep.equal(CONVERSATION);
   });
 });
 
@@ -147,6 +309,7 @@ describe('a duplicated tab', () => {
     expect(copy.marker).to.equal(null);
     expect(copy.chat?.log).to.deep.equal(CHAT.log);
     // Nor has the next page of that tab.
+    store.dropUnderWay(NOW);
     expect(store.read(NOW, false)).to.deep.equal(copy);
     store.writeMarker(LIVE_MARKER, NOW);
     expect(store.read(NOW, true).marker).to.deep.equal(LIVE_MARKER);
@@ -155,7 +318,7 @@ describe('a duplicated tab', () => {
 
 describe('what the device knows of a conversation', () => {
   const onDevice = (): Opened => open({ resume: () => 'device' });
-  const otherTab = ({ device }: Opened): ResumeStore => open({ device, resume: () => 'device' }).store;
+  const otherTab = ({ device }: Opened): StoreHandle => open({ device, resume: () => 'device' }).store;
 
   it('is never a text', () => {
     const opened = onDevice();
@@ -236,7 +399,7 @@ describe('what the device knows of a conversation', () => {
 
 describe('a storage that is full', () => {
   /** Holds no more than `room` characters, as a browser's does. */
-  const openFull = (): Opened & { room: number; reload: () => ResumeStore } => {
+  const openFull = (): Opened & { room: number; reload: () => StoreHandle } => {
     const values = new Map<string, string>();
     const full = {
       room: 1_000,
@@ -314,9 +477,10 @@ describe('what somebody else has written there', () => {
   it('is read as something whole or as nothing, never thrown at', () => {
     fc.assert(
       fc.property(fc.array(texts, { minLength: 6, maxLength: 6 }), fc.boolean(), (values, isCopy) => {
-        const { store, tab, device } = open({ resume: () => 'device' });
+        const [tab, device] = [memoryStorage(), memoryStorage()];
         KEYS.forEach((key, index) => tab.set(key, values[index]!));
         device.set('khc:handoff:key', values[5]!);
+        const { store } = open({ tab, device, resume: () => 'device' });
         const { marker, chat, draft } = store.read(NOW, isCopy);
         expect(draft).to.be.a('string');
         if (marker) {

@@ -3,7 +3,7 @@ import { memoryStorage } from '../../../src/platform/storage.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import type { Locks } from '../../../src/ports/locks.js';
 import type { Storage } from '../../../src/ports/storage.js';
-import { ResumeStore } from '../../../src/engine/persistence/store.js';
+import { StoreHandle } from '../../../src/engine/persistence/store.js';
 import { TabClaim } from '../../../src/engine/persistence/tab.js';
 import { FakeTabs } from '../../support/fake-tabs.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';
@@ -12,24 +12,34 @@ import { countingIds } from '../../support/session.js';
 interface Browser {
   readonly tabs: FakeTabs;
   readonly clock: ManualClock;
-  readonly open: (tab: Storage, more?: { locks?: Locks; key?: string | null }) => Promise<TabClaim>;
+  /** A page that has found out whose the contents are. */
+  readonly look: (tab: Storage, more?: Options) => Promise<TabClaim>;
+  /** The same, and it makes them its own. */
+  readonly open: (tab: Storage, more?: Options) => Promise<TabClaim>;
+}
+
+interface Options {
+  readonly locks?: Locks;
+  readonly key?: string | null;
 }
 
 const openBrowser = (): Browser => {
   const [tabs, clock, ids] = [new FakeTabs(), new ManualClock(), countingIds()];
-  return {
-    tabs,
-    clock,
-    open: (tab, { locks = tabs, key = 'key' } = {}) => {
-      const store = new ResumeStore({
-        tab,
-        device: memoryStorage(),
-        key: () => key,
-        resume: () => 'session',
-      });
-      return TabClaim.open({ store, locks, clock, ids, timings: DEFAULT_TIMINGS });
-    },
+  const look: Browser['look'] = (tab, { locks = tabs, key = 'key' } = {}) => {
+    const store = new StoreHandle({
+      tab,
+      device: memoryStorage(),
+      key: () => key,
+      resume: () => 'session',
+    });
+    return TabClaim.open({ store, locks, clock, ids, timings: DEFAULT_TIMINGS });
   };
+  const open: Browser['open'] = async (tab, options) => {
+    const claim = await look(tab, options);
+    claim.begin();
+    return claim;
+  };
+  return { tabs, clock, look, open };
 };
 
 /** As a browser duplicates a tab: with all that it has stored. */
@@ -161,5 +171,72 @@ describe('what a tab has stored', () => {
       tab.set('khc:tab:key', holder);
       expect((await open(tab)).isStale).to.equal(false);
     }
+  });
+});
+
+describe('a page that nobody has used yet', () => {
+  it('stores nothing and holds nothing where the tab has nothing, until somebody does something', async () => {
+    const { look, tabs } = openBrowser();
+    const tab = memoryStorage();
+    const claim = await look(tab);
+    claim.takeAgain();
+    expect([tabs.held, tab.get('khc:tab:key')]).to.deep.equal([[], null]);
+    claim.begin();
+    claim.begin();
+    expect(tabs.held).to.deep.equal([`khc:tab:${holderOf(tab)}`]);
+    expect(holderOf(tab)).not.to.equal('');
+  });
+
+  it('learns that the contents are its own, and leaves them as they are', async () => {
+    const { look, open, tabs } = openBrowser();
+    const tab = memoryStorage();
+    (await open(tab)).letGo();
+    const signed = tab.get('khc:tab:key');
+    const next = await look(tab);
+    expect([next.isCopy, next.isStale, tab.get('khc:tab:key')]).to.deep.equal([false, false, signed]);
+    expect(tabs.held).to.deep.equal([`khc:tab:${holderOf(tab)}`]);
+    next.begin();
+    expect([holderOf(tab), tab.get('khc:tab:key') === signed]).to.deep.equal([signed!.split(' ')[0], false]);
+    expect(tabs.held).to.deep.equal([`khc:tab:${holderOf(tab)}`]);
+  });
+
+  it('learns that they are a copy, and drops what is the other tab’s only once it is used', async () => {
+    const { look, open, clock } = openBrowser();
+    const tab = memoryStorage();
+    await open(tab);
+    tab.set('khc:outbox:key', '{"pending":[]}');
+    tab.set('khc:draft:key', 'half');
+    const copied = duplicate(tab);
+    const opening = look(copied);
+    await clock.advance(1_000);
+    const copy = await opening;
+    expect(copy.isCopy).to.equal(true);
+    const parts = () => ['tab', 'outbox', 'draft'].map((part) => copied.get(`khc:${part}:key`));
+    expect(parts()).to.deep.equal([tab.get('khc:tab:key'), '{"pending":[]}', 'half']);
+    copy.begin();
+    expect(parts()).to.deep.equal([copied.get('khc:tab:key'), null, 'half']);
+    expect(holderOf(copied)).not.to.equal(holderOf(tab));
+  });
+
+  it('is too late where the next page of the tab was used first', async () => {
+    const { look, open } = openBrowser();
+    const tab = memoryStorage();
+    const first = await look(tab);
+    const second = await open(tab);
+    first.begin();
+    expect([first.isStale, second.isStale]).to.deep.equal([true, false]);
+  });
+});
+
+describe('a page that is over', () => {
+  it('lets go of what it held, for good', async () => {
+    const { open, tabs } = openBrowser();
+    const tab = memoryStorage();
+    const claim = await open(tab);
+    const signed = tab.get('khc:tab:key');
+    claim.close();
+    claim.takeAgain();
+    claim.begin();
+    expect([tabs.held, tab.get('khc:tab:key')]).to.deep.equal([[], signed]);
   });
 });

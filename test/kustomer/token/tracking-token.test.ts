@@ -6,6 +6,7 @@ import {
   type TokenInput,
   type TokenSources,
 } from '../../../src/kustomer/token/tracking-token.js';
+import { trackingIdOf } from '../../../src/kustomer/token/tracking-id.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { never } from '../../support/api.js';
 import { rejection } from '../../support/errors.js';
@@ -32,23 +33,31 @@ const setUp = (setup: Setup = {}) => {
   let requests = 0;
   /** What was asked to be renewed, each time. */
   const asked: (string | null)[] = [];
-  const token = new TrackingToken({
-    context: () => setup.context,
-    pageStorage,
-    pageOrigin: 'https://shop.example',
-    config: () => ({
-      trackingToken: setup.explicit,
+  const sources = new TrackingToken({
+    settings: () => ({
+      explicit: setup.explicit,
+      context: setup.context === undefined ? null : setup.context,
       baseUrl: setup.baseUrl === undefined ? BASE : setup.baseUrl,
       anonymous: setup.anonymous ?? false,
     }),
+    pageStorage,
+    pageOrigin: 'https://shop.example',
     anonymousStorage,
-    requestAnonymous: (previous) => {
+    requestAnonymous: (previous, baseUrl) => {
       requests += 1;
       asked.push(previous);
-      return setup.requestAnonymous?.(previous) ?? Promise.resolve(`anonymous-${String(requests)}`);
+      return setup.requestAnonymous?.(previous, baseUrl) ?? Promise.resolve(`anonymous-${String(requests)}`);
     },
   });
-  return { token, pageStorage, anonymousStorage, requests: () => requests, asked };
+  /** The same, without names. */
+  const token = {
+    read: async (signal: AbortSignal): Promise<string> => (await sources.read(signal)).token,
+    refresh: async (refused: string, signal: AbortSignal): Promise<string | null> =>
+      (await sources.refresh(refused, signal))?.token ?? null,
+    peek: async (): Promise<string | null> => (await sources.peek())?.token ?? null,
+    isPages: () => sources.isPages(),
+  };
+  return { token, sources, pageStorage, anonymousStorage, requests: () => requests, asked };
 };
 
 const read = (setup: Setup): Promise<string> => setUp(setup).token.read(never());
@@ -406,5 +415,164 @@ describe('a glance at the token', () => {
   it("tells of a page's function that fails", async () => {
     const error = await rejection(setUp({ explicit: () => Promise.reject(new Error('x')) }).token.peek());
     expect(error.code).to.equal('no_tracking_token');
+  });
+});
+
+/** A token that can be read. */
+const tokenOf = (id: string): string => `x.${btoa(JSON.stringify({ id }))}.y`;
+
+describe('who the customer is, without asking anybody', () => {
+  const asked = (): never => {
+    throw new Error('asked');
+  };
+  const page = { page: tokenOf('page') };
+  const cases: readonly (readonly [string, Setup, unknown])[] = [
+    ['a string names them', { explicit: tokenOf('a'), context: asked, ...page }, { id: 'a' }],
+    ['a string that can’t be read is a fingerprint', { explicit: 'opaque' }, { id: trackingIdOf('opaque') }],
+    ['a function is not asked', { explicit: asked, context: tokenOf('b'), ...page }, 'unknown'],
+    ['a provider’s string names them', { explicit: '', context: tokenOf('b'), ...page }, { id: 'b' }],
+    ['a provider’s function is not asked', { context: asked, ...page }, 'unknown'],
+    ['a provider’s token that is empty is to come', { context: '', ...page }, 'unknown'],
+    ['the page’s token names them', { ...page }, { id: 'page' }],
+    ['the page’s token counts only where it may go', { ...page, baseUrl: 'https://evil.example' }, 'nobody'],
+    ['an anonymous token of this tab names them', { anonymous: true, kept: tokenOf('v') }, { id: 'v' }],
+    ['an anonymous one that is not wanted names nobody', { kept: tokenOf('v') }, 'nobody'],
+    ['nothing names nobody', { anonymous: true }, 'nobody'],
+  ];
+  for (const [what, setup, known] of cases) {
+    it(what, () => {
+      const { sources, requests } = setUp(setup);
+      expect(sources.known()).to.deep.equal(known);
+      expect(requests()).to.equal(0);
+    });
+  }
+
+  it('a provider’s token that is undefined is to come', () => {
+    const settings = { explicit: null, context: undefined, baseUrl: BASE, anonymous: false };
+    const none = memoryStorage();
+    none.set(PAGE_TOKEN_KEY, tokenOf('page'));
+    const sources = new TrackingToken({
+      settings: () => settings,
+      pageStorage: none,
+      pageOrigin: 'https://shop.example',
+      anonymousStorage: memoryStorage(),
+      requestAnonymous: () => Promise.reject(new Error('asked')),
+    });
+    expect(sources.known()).to.equal('unknown');
+  });
+});
+
+describe('the name that comes with a token', () => {
+  const nameOf = async (setup: Setup): Promise<string> => (await setUp(setup).sources.read(never())).owner;
+
+  it('is the tracking id, wherever the token came from', async () => {
+    const token = tokenOf('a');
+    for (const setup of [
+      { explicit: token },
+      { explicit: () => token },
+      { context: () => token },
+      { page: token },
+      { anonymous: true, kept: token },
+      { anonymous: true, requestAnonymous: () => Promise.resolve(token) },
+    ]) {
+      expect(await nameOf(setup)).to.equal('a');
+    }
+  });
+
+  it('is one for all that a function gives and can’t be read, and one for each string', async () => {
+    expect(await nameOf({ explicit: () => 'x' })).to.equal('opaque:function');
+    expect(await nameOf({ context: () => 'x' })).to.equal('opaque:provider');
+    for (const setup of [
+      { explicit: 'x' },
+      { context: 'x' },
+      { page: 'x' },
+      { anonymous: true, kept: 'x' },
+    ]) {
+      expect(await nameOf(setup)).to.equal(trackingIdOf('x'));
+    }
+    expect(await nameOf({ explicit: 'y' })).not.to.equal(trackingIdOf('x'));
+  });
+
+  it('is the same in a glance and after a 401', async () => {
+    const { sources } = setUp({ explicit: () => 'x' });
+    expect((await sources.peek())?.owner).to.equal('opaque:function');
+    expect((await sources.refresh('y', never()))?.owner).to.equal('opaque:function');
+  });
+});
+
+describe('the address that a token is for', () => {
+  const OTHER = 'https://evil.example';
+  /** A page whose address changes while its function is asked. */
+  const moving = (more: { page?: string; anonymous?: boolean } = {}) => {
+    let baseUrl = BASE;
+    const [pageStorage, anonymousStorage] = [memoryStorage(), memoryStorage()];
+    if (more.page !== undefined) pageStorage.set(PAGE_TOKEN_KEY, more.page);
+    const asked: (string | null)[] = [];
+    const sources = new TrackingToken({
+      settings: () => ({
+        explicit: () => ((baseUrl = OTHER), ''),
+        context: null,
+        baseUrl,
+        anonymous: more.anonymous ?? false,
+      }),
+      pageStorage,
+      pageOrigin: 'https://shop.example',
+      anonymousStorage,
+      requestAnonymous: async (_, at) => {
+        asked.push(at);
+        return 'visitor';
+      },
+    });
+    return { sources, anonymousStorage, asked };
+  };
+
+  it('is the one of the beginning, though the page changes it meanwhile', async () => {
+    const { sources, anonymousStorage, asked } = moving({ anonymous: true });
+    expect((await sources.read(never())).token).to.equal('visitor');
+    expect(asked).to.deep.equal([BASE]);
+    expect([BASE, OTHER].map((url) => anonymousStorage.get(`khc:anonymous-token:${url}`))).to.deep.equal([
+      'visitor',
+      null,
+    ]);
+  });
+
+  it('is the one that the request names', async () => {
+    const { sources } = moving({ page: 'page' });
+    expect((await rejection(sources.read(never(), OTHER))).code).to.equal('no_tracking_token');
+    expect((await sources.read(never(), BASE)).token).to.equal('page');
+  });
+
+  it('is still the refused request’s after a 401', async () => {
+    const { sources, anonymousStorage, asked } = moving({ anonymous: true });
+    anonymousStorage.set(KEY, 'old');
+    await sources.read(never(), OTHER);
+    asked.length = 0;
+    expect((await sources.refresh('old', never(), BASE))?.token).to.equal('visitor');
+    expect(asked).to.deep.equal([BASE]);
+    expect(anonymousStorage.get(KEY)).to.equal('visitor');
+  });
+});
+
+describe('a request that is given up', () => {
+  it('waits no longer for the page’s function', async () => {
+    const work = new AbortController();
+    const reading = setUp({ explicit: () => new Promise<string>(() => undefined) }).token.read(work.signal);
+    work.abort();
+    expect((await rejection(reading)).code).to.equal('cancelled');
+  });
+
+  it('leaves the anonymous token to the others who wait for it', async () => {
+    let answer: (token: string) => void = () => undefined;
+    const { token } = setUp({
+      anonymous: true,
+      requestAnonymous: () => new Promise((resolve) => (answer = resolve)),
+    });
+    const work = new AbortController();
+    const [given, kept] = [token.read(work.signal), token.read(never())];
+    await settle();
+    work.abort();
+    expect((await rejection(given)).code).to.equal('cancelled');
+    answer('shared');
+    expect(await kept).to.equal('shared');
   });
 });

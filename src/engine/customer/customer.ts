@@ -1,1 +1,0 @@
-export { Identity as Customer } from './identity.js';
