@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { ChatError } from '../../src/domain/chat-error.js';
 import {
   readCreatedSession,
@@ -12,6 +11,7 @@ import {
   readUserAuthor,
 } from '../../src/kustomer/wire.js';
 import { thrownBy } from '../support/errors.js';
+import { fc } from '../support/property.js';
 
 /** As it comes out of JSON, so that `__proto__` is a key like any other. */
 const parse = (text: string): unknown => JSON.parse(text) as unknown;

@@ -6,6 +6,7 @@ import { TrackingToken, type TokenInput } from '../../src/kustomer/token/trackin
 import { memoryStorage } from '../../src/platform/storage.js';
 import { FakePage } from './fake-page.js';
 import { ManualClock } from './manual-clock.js';
+import { testOrigin } from './runtime.js';
 
 export interface ApiOptions {
   readonly fetch: typeof fetch;
@@ -32,7 +33,7 @@ export const openTestApi = (options: ApiOptions): TestApi => {
     explicit: () => options.token,
     context: () => null,
     pageStorage: memoryStorage(),
-    pageOrigin: location.origin,
+    pageOrigin: testOrigin(),
     baseUrl: () => options.baseUrl,
     anonymous: () => options.token === undefined,
     anonymousStorage: memoryStorage(),

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import {
   buildHandoffRequest,
   type BuiltHandoff,
@@ -9,6 +8,7 @@ import {
 import { MAX_HANDOFF_MESSAGES } from '../../../src/domain/handoff/shareable.js';
 import { corpusOrSkip } from '../../support/corpora.js';
 import { deepFreeze, transcript } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
 const OPTIONS: HandoffRequestOptions = { from: 'Bot', active: true, now: NOW };

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import {
   acknowledge,
   markShared,
@@ -16,6 +15,7 @@ import {
 } from '../../../src/domain/log/message-log.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { chatMessage } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const START = Date.parse('2026-01-22T14:00:00Z');
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { mergeServer, markShared, setAttempt, setStatus } from '../../../src/domain/log/live-log.js';
 import { pendingOf, readSnapshot, resumeLog, toSnapshot } from '../../../src/domain/log/snapshot.js';
 import {
@@ -11,6 +10,7 @@ import {
   type MessageLog,
 } from '../../../src/domain/log/message-log.js';
 import { chatMessage, history, minute, pending } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
