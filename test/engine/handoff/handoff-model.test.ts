@@ -49,7 +49,7 @@ const holds = async (setups: fc.Arbitrary<Setup>, part: number): Promise<void> =
 };
 
 describe('a handoff, whatever happens', function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
 
   for (let part = 1; part <= 5; part += 1) {
     it(`makes one conversation of one log, and never leaves the person without a way on (${part})`, () =>

@@ -62,7 +62,7 @@ const holds = async (part: number): Promise<void> => {
 };
 
 describe('a live conversation, whatever happens', function () {
-  this.timeout(300_000);
+  this.timeout(1_800_000);
 
   before(async () => {
     for (const setup of SETUPS) stored.set(setup, await storedHandoff(setup));
