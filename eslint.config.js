@@ -12,6 +12,7 @@ const nodeFiles = [
   'src/sandbox/{node-handler,server,cli,vite-plugin,web-scripts}.ts',
   'test/{e2e,sandbox,soak}/**',
   'test/support/tcp-*.ts',
+  'test/support/node-setup.ts',
 ];
 
 const noHtmlSinks = [
@@ -60,6 +61,10 @@ const noUnsafeDirectives = [
   {
     regex: '^lit(-html)?/directives/style-map(\\.js)?$',
     message: 'Its first rendering is a style attribute, which a strict CSP blocks.',
+  },
+  {
+    regex: '^fast-check$',
+    message: 'Import `fc` from test/support/property.js: its seed is that of the run.',
   },
   { regex: '^date-fns$', message: 'Import `date-fns/<function>`: the barrel is slow in the test runner.' },
 ];

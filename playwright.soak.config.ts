@@ -8,6 +8,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
+  expect: { timeout: 30_000 },
   reporter: [['line']],
   // A life of a day takes minutes.
   timeout: 30 * 60_000,

@@ -27,7 +27,7 @@ export function countReporter() {
         counts.failed += results.filter((test) => !test.passed && !test.skipped).length;
         if (!passed && results.every((test) => test.passed || test.skipped)) counts.failed += 1;
       }
-      writeCounts('unit', counts);
+      writeCounts('browser', counts);
     },
   };
 }

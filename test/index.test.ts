@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../src/define.js';
 import * as handoff from '../src/handoff.js';
 import * as entry from '../src/index.js';
@@ -8,6 +8,7 @@ import * as liveEager from '../src/conversation/lazy-eager.js';
 import * as liveLazy from '../src/conversation/lazy.js';
 import * as redactors from '../src/redactors.js';
 import { LOG } from './support/chat.js';
+import { eventually } from './support/eventually.js';
 import { openSandbox } from './support/sandbox.js';
 
 describe('the package', () => {
@@ -71,9 +72,7 @@ describe('createHandoffSession', () => {
     session.setTranscript(LOG);
     const conversation = await session.handoff();
     expect(conversation.id).to.equal((await sandbox.conversations())[0]?.id);
-    await waitUntil(() => session.state.flow.place.phase === 'live', 'the live conversation', {
-      timeout: 8_000,
-    });
+    await eventually(() => session.state.flow.place.phase === 'live', 'the live conversation');
     session.suspend();
   });
 

@@ -1,9 +1,11 @@
-import { expect, fixture, waitUntil } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
 import { ChatError } from '../../src/domain/chat-error.js';
 import { PREPARING, type FlowState } from '../../src/domain/flow/flow.js';
 import { Takeover } from '../../src/conversation/handoff-status.js';
 import { initials } from '../../src/elements/chat-header.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { ManualClock } from '../support/manual-clock.js';
 
 if (!customElements.get('khc-takeover')) customElements.define('khc-takeover', Takeover);
 
@@ -23,6 +25,18 @@ const buttons = ({ renderRoot }: Takeover): string[] =>
 
 const busy = (details: Readonly<Record<string, unknown>> = {}): ChatError =>
   new ChatError('rate_limited', 'x', { status: 429, details, retryable: true });
+
+/** Puts a manual clock in the place of the element's own; returns the undo. */
+const useClock = (clock: ManualClock): (() => void) => {
+  const own = { ...systemClock };
+  Object.assign(systemClock, {
+    now: () => clock.now(),
+    after: (ms: number, task: () => void) => clock.after(ms, task),
+  });
+  return () => {
+    Object.assign(systemClock, own);
+  };
+};
 
 describe('the place between bot and person', () => {
   const handingOff = (part: object): FlowState => ({ phase: 'handing-off', ...part }) as FlowState;
@@ -172,20 +186,19 @@ describe('the place between bot and person', () => {
   });
 
   it('counts down by the second, to one second, for the eyes alone', async () => {
-    // Not a full second: so that the first number does not go before it is read.
-    const resumeAt = Date.now() + 2_700;
+    const clock = new ManualClock();
+    const restore = useClock(clock);
+    const resumeAt = clock.now() + 2_700;
     const element = await open(handingOff({ step: 'queued', resumeAt, error: busy() }));
     const countdown = element.renderRoot.querySelector('.countdown')!;
     expect(countdown.getAttribute('aria-hidden')).to.equal('true');
     const seen = [countdown.textContent];
-    await waitUntil(
-      () => {
-        if (seen.at(-1) !== countdown.textContent) seen.push(countdown.textContent);
-        return seen.length === 3;
-      },
-      'the last number',
-      { interval: 20, timeout: 5_000 },
-    );
+    for (const ms of [700, 1_000]) {
+      await clock.advance(ms);
+      await element.updateComplete;
+      seen.push(countdown.textContent);
+    }
+    restore();
     expect(seen).to.deep.equal(['Next try in 3 seconds', 'Next try in 2 seconds', 'Next try in 1 second']);
     expect(element.renderRoot.querySelector('.countdown') === countdown).to.be.true;
   });

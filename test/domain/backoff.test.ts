@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { backoffDelay } from '../../src/domain/backoff.js';
+import { fc } from '../support/property.js';
 
 describe('backoffDelay', () => {
   it('doubles from the base up to the cap', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { isWritable, readIsoDate, repairDates, toIso } from '../../src/domain/message-dates.js';
+import { fc } from '../support/property.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
 const at = (iso: string): number => Date.parse(iso);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { readMessages, toChatMessage } from '../../src/domain/message-intake.js';
 import { deepFreeze } from '../support/messages.js';
+import { fc } from '../support/property.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
 const date = '2026-01-22T14:35:00Z';

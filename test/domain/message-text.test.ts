@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { attachmentsAsText, cleanText, isBlank } from '../../src/domain/message-text.js';
+import { fc } from '../support/property.js';
 
 describe('cleanText', () => {
   it('strips control characters but tab and line feed', () => {

@@ -121,7 +121,7 @@ test.describe('Whoever uses it, and with what', () => {
       .poll(async () => (await desk.conversation()).messages.at(-1)?.body)
       .toBe('First line\nsecond line');
     await desk.reply('Hello.');
-    await expect(chat.bubble('Hello.')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Hello.')).toBeVisible();
     // Back to the log, which scrolls by keys, and to the composer again.
     await page.keyboard.press('Shift+Tab');
     await expect(chat.log).toBeFocused();
@@ -150,7 +150,7 @@ test.describe('Whoever uses it, and with what', () => {
     await chat.handOff();
     await expect(voice).toContainText('Connected with our team');
     await desk.reply('Hello from Sam');
-    await expect(voice).toContainText('Sam Rivera: Hello from Sam', { timeout: 10_000 });
+    await expect(voice).toContainText('Sam Rivera: Hello from Sam');
     await expect(voice).not.toContainText('Hi there!');
   });
 

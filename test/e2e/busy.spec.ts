@@ -264,7 +264,7 @@ test.describe('When the token runs out', () => {
     await chat.handOff();
     await desk.expireTokens();
     await chat.write('Still me');
-    await expect.poll(() => desk.bodies(), { timeout: 10_000 }).toEqual([['Hello', 'Hi there!', 'Still me']]);
+    await expect.poll(() => desk.bodies()).toEqual([['Hello', 'Hi there!', 'Still me']]);
     await chat.expectPhase('live');
   });
 });

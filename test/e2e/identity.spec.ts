@@ -13,7 +13,7 @@ async function talkAsAnna(chat: Chat, desk: Desk, token: string): Promise<void> 
   await chat.write('My card was stolen');
   await expect.poll(() => desk.bodies()).toEqual([ANNAS.slice(0, 3)]);
   await desk.reply('Which card, Anna?');
-  await expect(chat.bubble('Which card, Anna?')).toBeVisible({ timeout: 10_000 });
+  await expect(chat.bubble('Which card, Anna?')).toBeVisible();
 }
 
 /** What the page's developer is told of it. */
@@ -77,7 +77,7 @@ test.describe('When another customer takes the browser over', () => {
     await expect(chat.bubble('The pin is 1234')).toBeVisible();
     await chat.setToken(await desk.token());
     await context.setOffline(false);
-    await expect(chat.takeover).toContainText('This conversation was closed here', { timeout: 10_000 });
+    await expect(chat.takeover).toContainText('This conversation was closed here');
     await expect(chat.rows).toHaveCount(0);
     expect(await desk.bodies()).toEqual([ANNAS]);
   });
@@ -138,11 +138,11 @@ test.describe('When the same customer signs in', () => {
     await desk.logIn(after, 'anna@example.com');
     await chat.setToken(after);
     await chat.write('The blue one');
-    await expect.poll(() => desk.bodies(), { timeout: 10_000 }).toEqual([[...ANNAS, 'The blue one']]);
+    await expect.poll(() => desk.bodies()).toEqual([[...ANNAS, 'The blue one']]);
     await chat.expectPhase('live');
     expect(await chat.bodies()).toEqual([...ANNAS, 'The blue one']);
     await desk.reply('Blocked.');
-    await expect(chat.bubble('Blocked.')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Blocked.')).toBeVisible();
     expect((await desk.conversation()).id).toBe(id);
     expect(await desk.count(HANDOFF)).toBe(1);
   });

@@ -165,7 +165,7 @@ test('Two elements with ids on one page keep to themselves, over a reload too', 
   await desk.faults();
   const ofTwo = ['Refund?', 'Which order?', 'To two'];
   await expect
-    .poll(async () => [...(await desk.bodies())].sort(), { timeout: 10_000 })
+    .poll(async () => [...(await desk.bodies())].sort())
     .toEqual([[...SHARED, 'To one'], ofTwo].sort());
   await expect.poll(() => one.bodies()).toEqual([...SHARED, 'To one']);
   await expect.poll(() => two.bodies()).toEqual(ofTwo);

@@ -125,7 +125,7 @@ test.describe('The switch from bot to person happens in place', () => {
     gate.release();
     await chat.expectLive();
     await desk.reply('Hello from below');
-    await expect(chat.host.getByRole('button', { name: '1 new message' })).toBeVisible({ timeout: 10_000 });
+    await expect(chat.host.getByRole('button', { name: '1 new message' })).toBeVisible();
     expect(await chat.bubble('Message number 8').boundingBox()).toEqual(before);
     await expectSamePlace(chat, 60);
     await chat.host.getByRole('button', { name: '1 new message' }).click();

@@ -19,7 +19,7 @@ const talk = async (chat: Chat, desk: Desk): Promise<void> => {
   await chat.write('Is anybody there?');
   await expect.poll(async () => (await desk.conversation()).messages.at(-1)?.body).toBe('Is anybody there?');
   await desk.reply('Yes, I am.');
-  await expect(chat.bubble('Yes, I am.')).toBeVisible({ timeout: 10_000 });
+  await expect(chat.bubble('Yes, I am.')).toBeVisible();
 };
 
 test('a conversation by polling loads one chunk and the shared one', async ({ embed, desk, page }) => {

@@ -55,10 +55,10 @@ test.describe('Without a line', () => {
     await expect(chat.host.locator('.meta.failed')).toHaveCount(0);
     expect((await desk.conversation()).messages).toHaveLength(3);
     await context.setOffline(false);
-    await expect(chat.bubble('Sent meanwhile')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Sent meanwhile')).toBeVisible();
     await expect(chat.host.locator('.banner')).toHaveCount(0);
     await expect
-      .poll(async () => (await desk.conversation()).messages.at(-1)?.body, { timeout: 10_000 })
+      .poll(async () => (await desk.conversation()).messages.at(-1)?.body)
       .toBe('Written on the train');
     expect((await desk.conversation()).messages).toHaveLength(4);
     expect(await page.evaluate(() => navigator.onLine)).toBe(true);
@@ -71,10 +71,10 @@ test.describe('Without a line', () => {
     const chat = await embed({ attributes: { 'poll-interval': '1000' } });
     await chat.handOff();
     await desk.faults({ match: 'GET /c/*', kind: 'status', status: 503, times: 'always' });
-    await expect(chat.host.locator('.banner')).toHaveText('Reconnecting…', { timeout: 10_000 });
+    await expect(chat.host.locator('.banner')).toHaveText('Reconnecting…');
     await desk.reply('Still here');
     await desk.faults();
-    await expect(chat.bubble('Still here')).toBeVisible({ timeout: 20_000 });
+    await expect(chat.bubble('Still here')).toBeVisible();
     await expect(chat.host.locator('.banner')).toHaveCount(0);
   });
 });

@@ -99,7 +99,7 @@ test.describe('What the person’s browser tells, and to whom', () => {
     await chat.write('Hello?');
     await expect.poll(async () => (await desk.bodies()).flat()).toContain('Hello?');
     await desk.reply('Hello.');
-    await expect(chat.bubble('Hello.')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Hello.')).toBeVisible();
 
     expect(requests.some((request) => request.headers()[TOKEN_HEADER] === token)).toBe(true);
     for (const request of requests) {
@@ -159,7 +159,7 @@ test.describe('What the person’s browser tells, and to whom', () => {
     await chat.write('Hello?');
     await expect.poll(async () => (await desk.bodies()).flat()).toContain('Hello?');
     await desk.reply('Hello.');
-    await expect(chat.bubble('Hello.')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Hello.')).toBeVisible();
     const requests = (await desk.requests()).filter(({ method }) => method !== 'OPTIONS');
     const ours = new Set(requests.flatMap(({ headers }) => Object.keys(headers)));
     expect([...ours].filter((name) => !BROWSERS_OWN.test(name)).sort()).toEqual([

@@ -94,7 +94,7 @@ test.describe('When the page is reloaded in a live conversation', () => {
     await chat.write('Is anybody there?');
     await expect.poll(() => desk.bodies()).toEqual([[...SHARED, 'Is anybody there?']]);
     await desk.reply('Yes, I am.');
-    await expect(chat.bubble('Yes, I am.')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Yes, I am.')).toBeVisible();
     const said = [...SHARED, 'Is anybody there?', 'Yes, I am.'];
     for (let reload = 0; reload < 2; reload += 1) {
       await page.reload();

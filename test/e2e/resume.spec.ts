@@ -25,7 +25,7 @@ test.describe('On the next page of the site', () => {
     await chat.write('One');
     await expect.poll(async () => (await desk.bodies()).flat()).toContain('One');
     await desk.reply('Two');
-    await expect(chat.bubble('Two')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Two')).toBeVisible();
     await chat.composer.fill('Thr');
     await expectStoredDraft(chat.page, 'Thr');
     await embed({ ...QUICK, transcript: [] });
@@ -213,7 +213,7 @@ test.describe('In a duplicated tab', () => {
     const chat = await embed(QUICK);
     await chat.handOff();
     await desk.reply('Hello, this is Sam.');
-    await expect(chat.bubble('this is Sam')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('this is Sam')).toBeVisible();
     await desk.faults(DROP);
     await chat.write('Mine');
     await expect.poll(() => desk.count(SEND)).toBe(1);

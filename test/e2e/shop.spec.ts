@@ -449,9 +449,9 @@ test.describe('The drivers of the shop', () => {
     await expect(page.locator('#customer-state')).toContainText('Logged in as Jo Malik');
     expect((await shop.desk.conversation()).customer.name).toBe('Jo Malik');
     await shop.desk.reply('Hello, Jo.');
-    await expect(chat.bubble('Hello, Jo.')).toBeVisible({ timeout: 10_000 });
+    await expect(chat.bubble('Hello, Jo.')).toBeVisible();
     await page.getByRole('button', { name: 'Log out' }).click();
-    await expect(chat.takeover).toContainText('This conversation was closed here', { timeout: 10_000 });
+    await expect(chat.takeover).toContainText('This conversation was closed here');
     await expect(chat.rows).toHaveCount(0);
   });
 });

@@ -124,8 +124,8 @@ test('With resume="off" nothing of a whole conversation is stored', async ({ emb
   await look();
   await desk.faults();
   await desk.reply('Two');
-  await expect(chat.bubble('Two')).toBeVisible({ timeout: 10_000 });
-  await expect.poll(async () => (await desk.bodies())[0]?.length, { timeout: 10_000 }).toBe(4);
+  await expect(chat.bubble('Two')).toBeVisible();
+  await expect.poll(async () => (await desk.bodies())[0]?.length).toBe(4);
   await chat.composer.fill('draft');
   await desk.end();
   await chat.expectPhase('ended');

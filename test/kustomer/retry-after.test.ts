@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { readRetryAfter } from '../../src/kustomer/retry-after.js';
+import { fc } from '../support/property.js';
 
 /** The client's clock, which is an hour behind the server's. */
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');

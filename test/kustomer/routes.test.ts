@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { DEFAULT_ROUTES, fillPath, withOverrides } from '../../src/kustomer/routes.js';
+import { fc } from '../support/property.js';
 
 describe('DEFAULT_ROUTES', () => {
   it('posts the handoff as it is to the documented path', () => {

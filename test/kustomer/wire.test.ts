@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { ChatError } from '../../src/domain/chat-error.js';
 import { buildHandoffRequest } from '../../src/domain/handoff/request.js';
 import { isContentRefusal, isGone, isPutOff, isUnclear, lowerLimit } from '../../src/domain/refusals.js';
@@ -15,6 +14,7 @@ import {
 } from '../../src/kustomer/wire.js';
 import { thrownBy } from '../support/errors.js';
 import { transcript } from '../support/messages.js';
+import { fc } from '../support/property.js';
 
 /** As it comes out of JSON, so that `__proto__` is a key like any other. */
 const parse = (text: string): unknown => JSON.parse(text) as unknown;

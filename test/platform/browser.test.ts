@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { systemClock } from '../../src/platform/clock.js';
 import { debugLog, logError, warn } from '../../src/platform/console.js';
 import { hasStored, whenIdle } from '../../src/platform/idle.js';
@@ -8,6 +8,7 @@ import { browserPage } from '../../src/platform/page.js';
 import { openTabChannel, webLocks } from '../../src/platform/tabs.js';
 import { ConsoleSpy } from '../support/chat.js';
 import { never } from '../support/api.js';
+import { eventually } from '../support/eventually.js';
 import { settle } from '../support/manual-clock.js';
 
 /** Puts something in the place of a global for the length of a task. */
@@ -245,7 +246,7 @@ describe('locks', () => {
           isHeld = true;
           return undo;
         });
-      await waitUntil(() => waits === 1);
+      await eventually(() => waits === 1);
       expect(isHeld).to.be.false;
       release();
       (await second)();
@@ -257,7 +258,7 @@ describe('locks', () => {
       for (let turn = 0; turn < 3; turn += 1) {
         (await webLocks.hold(name, never(), () => undefined))();
       }
-      await waitUntil(async () => (await navigator.locks.query()).held?.every((lock) => lock.name !== name));
+      await eventually(async () => (await navigator.locks.query()).held?.every((lock) => lock.name !== name));
     });
 
     it('can be waited for in vain', async () => {
@@ -266,7 +267,7 @@ describe('locks', () => {
       const work = new AbortController();
       let waits = 0;
       const second = webLocks.hold(name, work.signal, () => (waits += 1)).catch(() => 'given up');
-      await waitUntil(() => waits === 1);
+      await eventually(() => waits === 1);
       work.abort();
       expect(await second).to.equal('given up');
       release();
@@ -319,13 +320,13 @@ describe('a tab channel', () => {
     const heard: unknown[] = [];
     const leave = b.listen((message) => heard.push(message));
     a.post({ n: 1 });
-    await waitUntil(() => heard.length === 1);
+    await eventually(() => heard.length === 1);
     expect(heard).to.deep.equal([{ n: 1 }]);
     leave();
     const other: unknown[] = [];
     b.listen((message) => other.push(message));
     a.post({ n: 2 });
-    await waitUntil(() => other.length === 1);
+    await eventually(() => other.length === 1);
     expect(heard.length).to.equal(1);
     a.close();
     b.close();

@@ -154,6 +154,16 @@ describe('phoneNumbers', () => {
 
   it('finds nothing in its own answer', () => expectSettled(hide));
 
+  it('hides what becomes a number only once its neighbour is hidden', () => {
+    expect(hide('+22.01.2026x12322.01.20264111 1111 1111 1111')).to.equal(
+      '[phone number].[phone number] 1111 1111 1111',
+    );
+  });
+
+  it('comes to an end where its replacement is a number too', () => {
+    expect(phoneNumbers({ replacement: '<555-0100>' })('555-0199')).to.equal('<555-0100>');
+  });
+
   it('takes time in step with the length', function () {
     this.timeout(60_000);
     expect(slowShapes(hide)).to.deep.equal([]);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { applyRedact } from '../../src/domain/handoff/shareable.js';
 import { cardNumbers, emailAddresses, personalData, redactWith } from '../../src/redactors.js';
 import { corpusOrSkip } from '../support/corpora.js';
 import { chatMessage } from '../support/messages.js';
+import { fc } from '../support/property.js';
 import { expectSettled } from './support.js';
 
 describe('redactWith', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { isOrgName, resolveBaseUrl } from '../../src/session/address.js';
+import { fc } from '../support/property.js';
 
 const PAGE = 'https://shop.example/help/';
 

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { ChatError } from '../../src/domain/chat-error.js';
 import { Flight } from '../../src/session/flight.js';
 import { rejection } from '../support/errors.js';
+import { settle } from '../support/manual-clock.js';
+import { watchRejections } from '../support/rejections.js';
 
 describe('Flight', () => {
   it('lands with a conversation, and another may start', async () => {
@@ -15,15 +17,14 @@ describe('Flight', () => {
 
   it('fails with an error, and nobody has to listen', async () => {
     const flight = new Flight();
-    let unhandled = 0;
-    const count = (): void => void (unhandled += 1);
-    addEventListener('unhandledrejection', count);
+    const unhandled = watchRejections();
     const promise = flight.start();
     flight.fail(new ChatError('cancelled', 'x'));
     expect((await rejection(promise)).code).to.equal('cancelled');
     expect(flight.promise === null).to.be.true;
-    removeEventListener('unhandledrejection', count);
-    expect(unhandled).to.equal(0);
+    await settle();
+    unhandled.stop();
+    expect(unhandled.reasons).to.deep.equal([]);
   });
 
   it('minds nothing that comes when none is under way', () => {

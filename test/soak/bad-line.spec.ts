@@ -6,7 +6,7 @@ const number = (name: string, otherwise: number): number => Number(process.env[n
 const count = number('SOAK_COUNT', 500);
 const first = number('SOAK_SEED', 1000);
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 300_000 });
 
 for (const driver of ['rest', 'core'] as const) {
   for (let seed = first; seed < first + count; seed += 1) {

@@ -6,6 +6,7 @@ import { TrackingToken, type TokenInput } from '../../src/kustomer/token/trackin
 import { memoryStorage } from '../../src/platform/storage.js';
 import { FakePage } from './fake-page.js';
 import { ManualClock } from './manual-clock.js';
+import { testOrigin } from './runtime.js';
 
 export interface ApiOptions {
   readonly fetch: typeof fetch;
@@ -35,7 +36,7 @@ export const openTestApi = (options: ApiOptions): TestApi => {
       anonymous: options.token === undefined,
     }),
     pageStorage: memoryStorage(),
-    pageOrigin: location.origin,
+    pageOrigin: testOrigin(),
     anonymousStorage: memoryStorage(),
     requestAnonymous: (previous): Promise<string> => api.requestAnonymousToken(previous),
   });

@@ -1,6 +1,7 @@
-import { fixture, waitUntil } from '@open-wc/testing';
+import { fixture } from '@open-wc/testing';
 import '../../src/define.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
+import { eventually } from './eventually.js';
 import { openSandbox, type TestSandbox } from './sandbox.js';
 
 /* The element on a page, over real HTTP to a sandbox of its own. */
@@ -24,9 +25,7 @@ export interface MountOptions {
   readonly log?: unknown;
 }
 
-/** Waits for a condition that real HTTP or rendering brings about. */
-export const eventually = (condition: () => boolean | Promise<boolean>, what: string): Promise<void> =>
-  waitUntil(condition, what, { timeout: 8_000, interval: 10 });
+export { eventually };
 
 export const mount = async ({
   attributes = '',

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { isAt } from '../../src/domain/flow/flow.js';
 import {
   HANDOFF_FATES,
@@ -8,6 +7,7 @@ import {
   type Reading,
 } from './handoff-model-server.js';
 import type { ModelPage, ModelWorld, Setup } from './handoff-model.js';
+import { fc } from './property.js';
 
 /* What a schedule of a handoff is made of: what a person does, how the server fails, and time that passes. */
 

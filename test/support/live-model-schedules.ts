@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   LIST_FATES,
   PUSH_FATES,
@@ -8,6 +7,7 @@ import {
   type SendFateName,
 } from './live-model-fates.js';
 import type { LiveWorld, Setup } from './live-model.js';
+import { fc } from './property.js';
 
 /* What a schedule of a live conversation is made of: what a person does, how the server fails, and time that passes. */
 

@@ -7,6 +7,14 @@ export interface Call {
   readonly init: RequestInit;
 }
 
+/** What a browser shows of a redirect that is not followed; Node shows the whole answer. */
+const opaqueRedirect = (): Response =>
+  Object.defineProperties(new Response(null), {
+    type: { value: 'opaqueredirect' },
+    status: { value: 0 },
+    ok: { value: false },
+  });
+
 /** Real fetch that remembers what was asked, and can tell when all answers are in. */
 export class Network {
   readonly calls: Call[] = [];
@@ -48,6 +56,8 @@ export class Network {
   async #whole(url: string, init: RequestInit): Promise<Response> {
     const response = await fetch(url, init);
     if (response.type === 'opaqueredirect') return response;
+    if (init.redirect === 'manual' && response.status >= 300 && response.status < 400)
+      return opaqueRedirect();
     const body = await response.arrayBuffer();
     const { status, headers } = response;
     return new Response(body.byteLength === 0 ? null : body, { status, headers });

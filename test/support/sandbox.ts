@@ -1,4 +1,6 @@
-/* The sandbox that the test server hosts, and its control routes. */
+import { testOrigin } from './runtime.js';
+
+/* The sandbox that the tests' server hosts, and its control routes. */
 
 export interface SandboxMessage {
   readonly id: string;
@@ -43,7 +45,7 @@ let count = 0;
 export const openSandbox = (): TestSandbox => {
   count += 1;
   const name = `unit-${String(count)}-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
-  const baseUrl = `${location.origin}/sandboxes/${name}`;
+  const baseUrl = `${testOrigin()}/sandboxes/${name}`;
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${baseUrl}/sandbox${path}`, {
       method,

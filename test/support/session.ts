@@ -44,9 +44,9 @@ export interface ServerCall {
 
 /** Settles until the condition holds; fails when it never does. */
 export const until = async (condition: () => boolean, what = 'the condition'): Promise<void> => {
-  for (let turn = 0; turn < 500; turn += 1) {
+  for (let turn = 0; turn < 1_500; turn += 1) {
     if (condition()) return;
-    await settle();
+    await settle(1);
   }
   throw new Error(`${what} never held`);
 };
@@ -174,6 +174,8 @@ export class TestServer {
     if (response.type === 'error') throw new TypeError('Failed to fetch');
     // Read here, so that what follows takes no time.
     const body = await response.arrayBuffer();
+    // An answer comes as a task of its own, as from a network: Node would read all of it in the same one.
+    await settle(1);
     return new Response(body.byteLength === 0 ? null : body, response);
   }
 

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import fc from 'fast-check';
 import { LitElement, type ReactiveControllerHost } from 'lit';
 import { Countdown } from '../../../src/conversation/controllers/countdown.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';
+import { fc } from '../../support/property.js';
 
 const clock = new ManualClock();
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import {
   conversationOf,
@@ -13,6 +12,7 @@ import { transition, type FlowEffect, type FlowEvent } from '../../../src/domain
 import type { Conversation } from '../../../src/domain/message.js';
 import type { Review } from '../../../src/domain/handoff/review.js';
 import { deepFreeze } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const conversation: Conversation = { id: 'c1', externalId: 'e1' };
 const refreshed: Conversation = { id: 'c1', externalId: 'e1', lastMessageAt: '2026-01-22T14:40:00.000Z' };

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { buildHandoffRequest } from '../../../src/domain/handoff/request.js';
 import { readMessages, toChatMessage } from '../../../src/domain/message-intake.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { readinessOf, type ReadinessOptions } from '../../../src/domain/handoff/readiness.js';
 import type { Redact } from '../../../src/domain/handoff/shareable.js';
 import { chatMessage, deepFreeze, transcript } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
 const OPTIONS: ReadinessOptions = { from: 'Bot', baseUrl: 'https://acme.api.kustomerapp.com' };

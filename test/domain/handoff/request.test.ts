@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { buildHandoffRequest, type HandoffRequestOptions } from '../../../src/domain/handoff/request.js';
 import type { Redact } from '../../../src/domain/handoff/shareable.js';
+import { settle } from '../../support/manual-clock.js';
 import { chatMessage, deepFreeze, transcript } from '../../support/messages.js';
+import { watchRejections } from '../../support/rejections.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00.000Z');
 
@@ -205,23 +207,17 @@ describe('buildHandoffRequest', () => {
     });
 
     it('leaves no rejection unhandled where it is an async function that throws', async () => {
-      const unhandled: unknown[] = [];
-      const listen = (event: PromiseRejectionEvent): void => {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        unhandled.push(event.reason);
-      };
-      window.addEventListener('unhandledrejection', listen, { capture: true });
+      const unhandled = watchRejections();
       try {
         const redact = (async ({ body }: { body: string }) => {
           throw new Error(body);
         }) as unknown as Redact;
         expect(build(log, { redact }).omitted.length).to.equal(2);
-        // Browsers tell of unhandled rejections at the end of a task.
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        expect(unhandled.length).to.equal(0);
+        // Unhandled rejections are told at the end of a task.
+        await settle();
+        expect(unhandled.reasons.length).to.equal(0);
       } finally {
-        window.removeEventListener('unhandledrejection', listen, { capture: true });
+        unhandled.stop();
       }
     });
   });

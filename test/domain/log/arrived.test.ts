@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import { arrived, type Arrival, type Arrived } from '../../../src/domain/log/arrived.js';
 import type { IncomingMessage } from '../../../src/domain/log/incoming.js';
 import { openAttempt, setAttempt } from '../../../src/domain/log/live-log.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import { readIncoming } from '../../../src/domain/log/incoming.js';
 import { readMessage } from '../../../src/kustomer/wire.js';
 import { chatMessage, deepFreeze } from '../../support/messages.js';

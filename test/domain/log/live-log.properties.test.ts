@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import {
   acknowledge,
   markShared,
@@ -11,6 +10,7 @@ import { appendPending, EMPTY_LOG, entriesOf, type MessageLog } from '../../../s
 import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { chatMessage } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const START = Date.parse('2026-01-22T14:00:00Z');
 

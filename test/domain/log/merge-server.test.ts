@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import type { IncomingMessage } from '../../../src/domain/log/incoming.js';
 import { markShared, openAttempt, setAttempt } from '../../../src/domain/log/live-log.js';
 import { mergeHistory } from '../../../src/domain/log/merge-history.js';

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import {
   mergeServer,
   markShared,
@@ -17,6 +16,7 @@ import {
 } from '../../../src/domain/log/message-log.js';
 import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import { chatMessage, history, minute, pending } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

@@ -15,10 +15,10 @@ interface Sight {
 }
 
 /** How long it may take until everything is sent once the line is good: a minute of the product, and slow machines. */
-const SETTLE_MS = 15_000;
+const SETTLE_MS = 90_000;
 
 /** What a click or a key may take, where the page has no reason to wait. */
-const ACT = { timeout: 5_000 };
+const ACT = { timeout: 30_000 };
 
 /** How often it is looked for what must come soon. */
 const SOON = { intervals: [20, 50] };

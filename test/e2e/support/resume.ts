@@ -32,8 +32,8 @@ export const expectStoredDraft = (page: Page, draft: string): Promise<void> =>
 /** Each message is there once, in order: at the server, and for the person. */
 export async function expectSaid(chat: Chat, desk: Desk, live: readonly string[]): Promise<void> {
   const all = [...SHARED, ...live];
-  await expect.poll(() => desk.bodies(), { timeout: 10_000 }).toEqual([all]);
-  await expect.poll(() => chat.bodies(), { timeout: 10_000 }).toEqual(all);
+  await expect.poll(() => desk.bodies()).toEqual([all]);
+  await expect.poll(() => chat.bodies()).toEqual(all);
 }
 
 /** Writes into the storage until not a letter more fits. */

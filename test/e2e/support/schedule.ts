@@ -123,6 +123,27 @@ export const makeSchedule = (seed: number, driver: Driver, length = 7): Schedule
   return { seed, driver, isEarly, steps };
 };
 
+/** What a schedule has in it: its steps, the faults that they bring, and the requests that these meet. */
+const kindsOf = ({ isEarly, steps }: Schedule): Set<string> =>
+  new Set([
+    ...(isEarly ? ['early'] : []),
+    ...steps.flatMap((step) => ('fault' in step ? [`${step.do} ${step.fault.kind}`] : [step.do])),
+    ...steps.flatMap((step) => (step.do === 'trap' ? [`at ${step.on}`] : [])),
+  ]);
+
+/** Few of these schedules, with every kind in them that there is in all. */
+export const oneOfEachKind = (schedules: readonly Schedule[]): Schedule[] => {
+  const left = new Set(schedules.flatMap((schedule) => [...kindsOf(schedule)]));
+  const chosen: Schedule[] = [];
+  const gain = (schedule: Schedule): number => [...kindsOf(schedule)].filter((kind) => left.has(kind)).length;
+  while (left.size > 0) {
+    const best = schedules.reduce((one, other) => (gain(other) > gain(one) ? other : one));
+    chosen.push(best);
+    for (const kind of kindsOf(best)) left.delete(kind);
+  }
+  return chosen;
+};
+
 /** As it stands in the report of a failure, one step a line. */
 export const describe = ({ seed, driver, isEarly, steps }: Schedule): string =>
   [

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { markShared } from '../../../src/domain/log/live-log.js';
 import { appendPending, EMPTY_LOG, entriesOf } from '../../../src/domain/log/message-log.js';
 import { mergeHistory } from '../../../src/domain/log/merge-history.js';
@@ -8,6 +7,7 @@ import { memoryStorage, webStorage } from '../../../src/platform/storage.js';
 import type { HandoffMarker } from '../../../src/domain/marker.js';
 import { StoreHandle, type ResumeStorages, type StoredChat } from '../../../src/engine/persistence/store.js';
 import { history, pending } from '../../support/messages.js';
+import { fc } from '../../support/property.js';
 
 const NOW = Date.parse('2026-01-22T15:00:00Z');
 const DAY = 24 * 3_600_000;

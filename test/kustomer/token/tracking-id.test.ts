@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { trackingIdOf } from '../../../src/kustomer/token/tracking-id.js';
+import { fc } from '../../support/property.js';
 
 const base64 = (text: string): string =>
   btoa(String.fromCharCode(...new TextEncoder().encode(text)))

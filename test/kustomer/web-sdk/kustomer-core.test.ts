@@ -69,7 +69,7 @@ describe('a call', () => {
     const thrown = await rejection(throwing.listConversations(never()));
     expect(thrown.code).to.equal('bad_response');
     expect(thrown.message).not.to.contain('secret');
-    for (const source of [{}, null, undefined, 'core', 7, document.createElement('div')]) {
+    for (const source of [{}, null, undefined, 'core', 7, new EventTarget()]) {
       expect((await rejection(open(source).core.listConversations(never()))).code).to.equal('not_ready');
     }
     for (const answer of [null, 'ok', [], { conversations: null }]) {
@@ -159,7 +159,7 @@ describe('a listener', () => {
 
 describe('what is no Core', () => {
   it('is told by the methods that it lacks', () => {
-    for (const source of [{}, null, document.createElement('div'), { sendMessage: 'x' }]) {
+    for (const source of [{}, null, new EventTarget(), { sendMessage: 'x' }]) {
       expect(thrownBy(() => open(source).core.check()).code).to.equal('not_ready');
     }
     expect(thrownBy(() => open(new Proxy({}, { get: raise })).core.check()).code).to.equal('bad_response');

@@ -131,7 +131,7 @@ describe('connecting to Core', () => {
   });
 
   it('fails at once where something is no Core', async () => {
-    for (const source of [null, {}, document.createElement('div')]) {
+    for (const source of [null, {}, new EventTarget()]) {
       const { connect, clock } = setUp({}, { source });
       expect((await rejection(connect())).code).to.equal('not_ready');
       expect(clock.waiting).to.deep.equal([]);

@@ -1,22 +1,23 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { Chime } from '../../../src/platform/chime.js';
 import { openClaim } from '../../../src/platform/tabs.js';
 import { setTitleBadge } from '../../../src/platform/title-badge.js';
+import { eventually } from '../../support/eventually.js';
 
 describe('what only one tab may have', () => {
   it('is the first one that asks for it, then the one that takes it, then the one that is left', async () => {
     const changes: string[] = [];
     const name = `test:${String(Math.random())}`;
     const first = openClaim(name, false, () => changes.push(`first ${String(first.isOurs)}`));
-    await waitUntil(() => first.isOurs);
+    await eventually(() => first.isOurs);
     const second = openClaim(name, false, () => changes.push(`second ${String(second.isOurs)}`));
     expect(second.isOurs).to.be.false;
     second.take();
     second.take();
-    await waitUntil(() => second.isOurs && !first.isOurs);
+    await eventually(() => second.isOurs && !first.isOurs);
     second.release();
     expect(second.isOurs).to.be.false;
-    await waitUntil(() => first.isOurs);
+    await eventually(() => first.isOurs);
     first.release();
     first.take();
     expect(first.isOurs).to.be.false;
