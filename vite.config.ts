@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { asciiOnly } from './scripts/ascii-only.js';
+import { nameChunks } from './scripts/chunks.js';
 import { minifyTemplates } from './scripts/minify-templates.js';
 import { templatePolicy } from './scripts/template-policy.js';
 
@@ -43,21 +45,39 @@ const script: UserConfig = {
     rolldownOptions: {
       // Otherwise shared code moves to a hashed chunk, and the entry is a facade of one line.
       preserveEntrySignatures: 'allow-extension',
-      output: { ...minified, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        ...minified,
+        entryFileNames: '[name].js',
+        // An option is called by its folder: `review`, not `review-panel`.
+        chunkFileNames: ({ name: file, facadeModuleId }) =>
+          `chunks/${/\/options\/([\w-]+)\//.exec(facadeModuleId ?? '')?.[1] ?? file}-[hash].js`,
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              debugName: 'chunks',
+              name: nameChunks(join(root, 'src/define.ts'), {
+                engine: [join(root, 'src/engine/browser.ts')],
+                composer: ['composer', 'announcer'].map((file) => join(root, `src/composer/${file}.ts`)),
+              }),
+            },
+          ],
+        },
+      },
     },
   },
 };
 
-/** `<script>`: one file. What is loaded lazily elsewhere is imported statically, since inlined `import()` costs more. */
+/** `<script>`: one file, in ASCII. What is loaded lazily elsewhere is imported statically, since inlined `import()` costs more. */
 const classic: UserConfig = {
-  plugins: [eagerImports(), minifyTemplates(), templatePolicy()],
+  plugins: [eagerImports(), minifyTemplates(), templatePolicy(), asciiOnly()],
   build: {
     ...library,
     outDir: 'dist',
     lib: { entry: { [name]: 'src/define.ts' }, formats: ['iife'], name: 'KustomerHandoffChat' },
     rolldownOptions: {
       preserveEntrySignatures: false, // it registers the element and leaves no global behind
-      output: { ...minified, entryFileNames: '[name].iife.js' },
+      output: { ...minified, charset: 'ascii', entryFileNames: '[name].iife.js' },
     },
   },
 };

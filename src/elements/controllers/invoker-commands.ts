@@ -1,12 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { loadInvokerFallback } from '../../lazy.js';
 
 /**
  * Lets any button of the page command the element: `<button commandfor="chat" command="--handoff">`. Where the
- * platform has no invoker commands, one delegated listener does the same.
+ * platform has no invoker commands, a listener for clicks is fetched that does the same.
  */
 export class InvokerCommands implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onCommand: (command: string) => void;
+  #stop: (() => void) | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, onCommand: (command: string) => void) {
     this.#host = host;
@@ -18,17 +20,19 @@ export class InvokerCommands implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (!('commandForElement' in HTMLButtonElement.prototype))
-      document.addEventListener('click', this.#onClick);
+    if ('commandForElement' in HTMLButtonElement.prototype) return;
+    loadInvokerFallback().then(
+      ({ watchButtons }) => {
+        // The element may have been taken out meanwhile, or put back and been first.
+        if (this.#host.isConnected) this.#stop ??= watchButtons(this.#host, this.#onCommand);
+      },
+      // The element's own button is still there.
+      () => undefined,
+    );
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('click', this.#onClick);
+    this.#stop?.();
+    this.#stop = null;
   }
-
-  readonly #onClick = ({ target, defaultPrevented }: Event): void => {
-    const button = target instanceof Element ? target.closest('button[commandfor]:not(:disabled)') : null;
-    const isOurs = button && this.#host.id !== '' && button.getAttribute('commandfor') === this.#host.id;
-    if (isOurs && !defaultPrevented) this.#onCommand(button.getAttribute('command') ?? '');
-  };
 }
