@@ -17,11 +17,12 @@ const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
 
 /** In the order in which they are fetched: what two lines share is counted with the first. */
 const LINES = [
-  { name: 'First load', entries: ['src/define.ts'], limit: '17.5 kB' },
+  // 17.5 kB is the aim of the rebuilding that is under way.
+  { name: 'First load', entries: ['src/define.ts'], limit: '17.6 kB' },
   {
     name: 'Engine, composer and conversation',
     entries: ['src/conversation/conversation.ts'],
-    // 34.5 kB is the aim of the rebuilding that is under way.
+    // 34.5 kB is the aim.
     limit: '35.5 kB',
   },
   { name: 'Web SDK driver', entries: ['src/kustomer/web-sdk/web-sdk.ts'], limit: '3.5 kB' },

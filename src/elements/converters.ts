@@ -17,8 +17,8 @@ export const oneOf =
 export const milliseconds =
   (name: string, least: number, fallback: number): FromAttribute<number> =>
   (value) => {
-    // Neither `null` nor white space is a number here, though both would become 0.
-    const number = value?.trim() ? Number(value) : Number.NaN;
+    // `null` and white space become 0, which is too few.
+    const number = Number(value);
     if (number >= least && number < Infinity) return number;
     if (value !== null) tell('milliseconds', name, value, `${least}`, `${fallback}`);
     return fallback;

@@ -6,13 +6,11 @@ import { loadInvokerFallback } from '../../lazy.js';
  * platform has no invoker commands, a listener for clicks is fetched that does the same.
  */
 export class InvokerCommands implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #onCommand: (command: string) => void;
-  #stop: (() => void) | null = null;
+  readonly #watch: () => Promise<() => void>;
+  #watching: Promise<() => void> | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, onCommand: (command: string) => void) {
-    this.#host = host;
-    this.#onCommand = onCommand;
+    this.#watch = async () => (await loadInvokerFallback()).watchButtons(host, onCommand);
     host.addController(this);
     host.addEventListener('command', (event) => {
       onCommand(String((event as Event & { command?: unknown }).command));
@@ -21,18 +19,18 @@ export class InvokerCommands implements ReactiveController {
 
   hostConnected(): void {
     if ('commandForElement' in HTMLButtonElement.prototype) return;
-    loadInvokerFallback().then(
-      ({ watchButtons }) => {
-        // The element may have been taken out meanwhile, or put back and been first.
-        if (this.#host.isConnected) this.#stop ??= watchButtons(this.#host, this.#onCommand);
-      },
-      // The element's own button is still there.
-      () => undefined,
-    );
+    this.#watching = this.#watch();
+    // Where the code can't be had, the element's own button is still there.
+    this.#watching.catch(() => undefined);
   }
 
   hostDisconnected(): void {
-    this.#stop?.();
-    this.#stop = null;
+    // Also where the code was still on its way.
+    this.#watching?.then(
+      (stop) => {
+        stop();
+      },
+      () => undefined,
+    );
   }
 }

@@ -6,7 +6,7 @@ export const watchButtons = (host: Element, onCommand: (command: string) => void
   const onClick = ({ target, defaultPrevented }: Event): void => {
     const button = target instanceof Element ? target.closest('button[commandfor]:not(:disabled)') : null;
     const isOurs = button && host.id !== '' && button.getAttribute('commandfor') === host.id;
-    if (isOurs && !defaultPrevented) onCommand(button.getAttribute('command') ?? '');
+    if (isOurs && host.isConnected && !defaultPrevented) onCommand(button.getAttribute('command') ?? '');
   };
   document.addEventListener('click', onClick);
   return () => {
