@@ -43,8 +43,7 @@ export interface HandoffSessionOptions extends Partial<Omit<SessionConfig, 'base
  */
 export const createHandoffSession = (options: HandoffSessionOptions = {}): ChatSession => {
   const { org = '', baseUrl = '', hooks = {}, ...config } = options;
-  const openEngine = async (core: SessionContext): Promise<Engine> =>
-    (await loadEngine()).openEngine(core);
+  const openEngine = async (core: SessionContext): Promise<Engine> => (await loadEngine()).openEngine(core);
   return new ChatSession(
     { clock: systemClock, ids: randomIds, openEngine },
     { ...DEFAULT_CONFIG, ...config, baseUrl: resolveBaseUrl(org, baseUrl, document.baseURI) },
