@@ -7,7 +7,7 @@ import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '.
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { Readiness } from '../domain/handoff/readiness.js';
 import { emit } from './events.js';
-import { loadConversation, loadRare } from '../lazy.js';
+import { loadConversation, loadSrc } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { hasStored, whenIdle } from '../platform/idle.js';
@@ -257,7 +257,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
   });
 
   async #loadTranscript(src: string): Promise<void> {
-    const { fetchTranscript } = await loadRare();
+    const { fetchTranscript } = await loadSrc();
     const text = await fetchTranscript(src, this.ownerDocument.baseURI);
     // Another one may have been named meanwhile; the page's own transcript wins in any case.
     if (text !== null && src === this.src && this.transcript.length === 0) this.#takeText(text);
