@@ -67,12 +67,12 @@ describe('createHandoffSession', () => {
   it('hands off without any element', async () => {
     const sandbox = openSandbox();
     const session = entry.createHandoffSession({ baseUrl: sandbox.baseUrl, anonymous: true, from: 'Bot' });
-    session.resume();
+    session.connect();
     session.setTranscript(LOG);
     const conversation = await session.handoff();
     expect(conversation.id).to.equal((await sandbox.conversations())[0]?.id);
-    await waitUntil(() => session.state.flow.phase === 'live', 'the live conversation', { timeout: 8_000 });
-    session.suspend();
+    await waitUntil(() => session.phase === 'live', 'the live conversation', { timeout: 8_000 });
+    session.disconnect();
   });
 
   it('has no address without being told one', () => {
