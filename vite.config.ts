@@ -96,7 +96,9 @@ const packaged: UserConfig = {
       ),
       output: {
         entryFileNames: '[name].js',
-        chunkFileNames: 'chunks/[name].js',
+        // One file for each module, so that a page without the element bundles no Lit.
+        preserveModules: true,
+        preserveModulesRoot: 'src',
         minifyInternalExports: false,
       },
     },

@@ -26,8 +26,8 @@ const FOLDERS = {
   },
   options: { values: ['composer', ...UI, 'platform', 'warn'], types: ['conversation', 'engine'] },
   headless: {
-    values: ['session', 'ports', 'i18n', 'platform', 'lazy', 'warn'],
-    types: ['engine', 'domain', 'kustomer'],
+    values: ['session', 'domain', 'ports', 'i18n', 'platform', 'lazy', 'warn'],
+    types: ['engine', 'kustomer'],
   },
   developer: { values: ['platform'] },
   doctor: {

@@ -14,6 +14,16 @@ export {
   type Omission,
   type OmissionReason,
   type Redact,
+  type SharingOptions,
 } from './domain/handoff/shareable.js';
+export type { DateRepair } from './domain/message-dates.js';
 export type { Repair, RepairReason } from './domain/message-intake.js';
-export type { ChatMessage, Direction, MessageInput } from './domain/message.js';
+export type {
+  Attachment,
+  Author,
+  AuthorKind,
+  ChatMessage,
+  Direction,
+  MessageInput,
+  MessageStatus,
+} from './domain/message.js';

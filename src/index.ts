@@ -1,14 +1,31 @@
 export { KustomerHandoffChat } from './elements/kustomer-handoff-chat.js';
 export { trackingTokenContext } from './elements/context.js';
-export { createHandoffSession, type HandoffSessionOptions } from './headless/create-session.js';
-export { ChatError, type ErrorCode, type KnownErrorCode } from './domain/chat-error.js';
+export { createHandoffSession } from './headless/create-session.js';
+export type { HandoffQuestion, HandoffSession, HandoffSessionEvent } from './headless/handoff-session.js';
+export type { HandoffSessionOptions } from './headless/options.js';
+export {
+  ChatError,
+  type ChatErrorOptions,
+  type ErrorCode,
+  type KnownErrorCode,
+} from './domain/chat-error.js';
 export type { HandoffStep, Phase } from './domain/flow/flow.js';
 export type { BuiltHandoff, HandoffMessage, HandoffRequest } from './domain/handoff/request.js';
-export type { HandoffProblem, Omission, OmissionReason, Redact } from './domain/handoff/shareable.js';
+export type { Review, ReviewEntry } from './domain/handoff/review.js';
+export type {
+  HandoffProblem,
+  HandoffProblemCode,
+  Omission,
+  OmissionReason,
+  Redact,
+} from './domain/handoff/shareable.js';
+export type { DateRepair } from './domain/message-dates.js';
+export type { IntakeProblem, Repair, RepairReason } from './domain/message-intake.js';
 export type { IncomingMessage } from './domain/log/live-log.js';
 export type {
   Attachment,
   Author,
+  AuthorKind,
   ChatMessage,
   Conversation,
   ConversationEndedBy,
@@ -17,8 +34,9 @@ export type {
   MessageStatus,
 } from './domain/message.js';
 export type { Readiness, ReadinessProblem } from './domain/handoff/readiness.js';
-export type { ChatEventDetails, ChatEventMap } from './elements/events.js';
-export type { Strings } from './i18n/strings.js';
+export type { ChatEventDetails } from './domain/event-details.js';
+export type { ChatEventMap } from './elements/events.js';
+export type { BaseStrings, ConversationStrings, PluralText, Strings } from './i18n/strings.js';
 export type {
   LineState,
   LiveFeatures,
@@ -26,10 +44,8 @@ export type {
   LiveTransport,
   OutgoingMessage,
 } from './ports/live-transport.js';
-export type { RouteOverrides, RouteTable } from './kustomer/routes.js';
+export type { Route, RouteOverrides, RouteTable, SeenInput, SendInput } from './kustomer/routes.js';
 export type { TokenInput } from './kustomer/token/tracking-token.js';
-export type { ChatSession } from './session/chat-session.js';
 export type { Connection } from './domain/connection.js';
 export type { Driver } from './session/config.js';
-export type { SessionHooks } from './session/context.js';
-export type { SessionState } from './session/state.js';
+export type { Reader } from './session/engine.js';

@@ -6,4 +6,11 @@ export { personalData, redactWith } from './redactors/redact-with.js';
 export { phoneNumbers } from './redactors/phone-numbers.js';
 export type { Redactor, RedactorOptions } from './redactors/redactor.js';
 export type { Redact } from './domain/handoff/shareable.js';
-export type { ChatMessage } from './domain/message.js';
+export type {
+  Attachment,
+  Author,
+  AuthorKind,
+  ChatMessage,
+  Direction,
+  MessageStatus,
+} from './domain/message.js';

@@ -70,12 +70,12 @@ describe('createHandoffSession', () => {
   it('hands off without any element', async () => {
     const sandbox = openSandbox();
     const session = entry.createHandoffSession({ baseUrl: sandbox.baseUrl, anonymous: true, from: 'Bot' });
-    session.resume();
+    session.connect();
     session.setTranscript(LOG);
     const conversation = await session.handoff();
     expect(conversation.id).to.equal((await sandbox.conversations())[0]?.id);
-    await eventually(() => session.state.flow.place.phase === 'live', 'the live conversation');
-    session.suspend();
+    await eventually(() => session.phase === 'live', 'the live conversation');
+    session.disconnect();
   });
 
   it('has no address without being told one', () => {

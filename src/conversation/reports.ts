@@ -1,9 +1,9 @@
-import { ChatError } from '../domain/chat-error.js';
 import type { HandoffRequest } from '../domain/handoff/request.js';
 import type { Omission } from '../domain/handoff/shareable.js';
 import { emit } from '../elements/events.js';
 import { debugLog } from './debug.js';
 import type { Fact } from '../domain/facts.js';
+import { askPage } from '../session/ask-page.js';
 import type { SessionState } from '../session/state.js';
 
 /* What happens in a handoff and after it, told to the page as events. */
@@ -42,23 +42,10 @@ export const reportSignal = (host: HTMLElement, signal: Fact, isDebugged: boolea
   }
 };
 
-/** Gives `false` where a listener prevented the handoff; waits for, and fails with, the promises it was given. */
-export const askBeforeHandoff = async (
+/** Returns `false` where a listener prevented the handoff; waits for, and fails with, the promises it was given. */
+export const askBeforeHandoff = (
   host: HTMLElement,
   request: HandoffRequest,
   omitted: readonly Omission[],
-): Promise<boolean> => {
-  const promises: Promise<unknown>[] = [];
-  const waitUntil = (promise: Promise<unknown>): void => {
-    promises.push(promise);
-  };
-  if (!emit(host, 'kustomer-before-handoff', { request, omitted, waitUntil }, true)) return false;
-  try {
-    await Promise.all(promises);
-  } catch (cause) {
-    throw new ChatError('cancelled', 'A promise given to waitUntil was rejected; nothing was sent.', {
-      cause,
-    });
-  }
-  return true;
-};
+): Promise<boolean> =>
+  askPage((waitUntil) => emit(host, 'kustomer-before-handoff', { request, omitted, waitUntil }, true));
