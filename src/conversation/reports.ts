@@ -9,36 +9,36 @@ import type { SessionState } from '../session/state.js';
 /* What happens in a handoff and after it, told to the page as events. */
 
 /** The line came or went. */
-export const reportConnection = (host: HTMLElement, now: SessionState, before: SessionState): void => {
+export const emitConnection = (host: HTMLElement, now: SessionState, before: SessionState): void => {
   const { connection } = now;
   if (connection === before.connection) return;
   emit(host, 'kustomer-connection-change', { connection, previous: before.connection });
 };
 
 /** Messages have come unseen, or were seen. */
-export const reportUnread = (host: HTMLElement, { unseen }: SessionState, before: SessionState): void => {
+export const emitUnread = (host: HTMLElement, { unseen }: SessionState, before: SessionState): void => {
   const { length: unreadCount } = unseen;
   if (unreadCount !== before.unseen.length) emit(host, 'kustomer-unread-change', { unreadCount });
 };
 
-export const reportSignal = (host: HTMLElement, signal: Fact, isDebugged: boolean): void => {
-  switch (signal.type) {
+export const emitFact = (host: HTMLElement, fact: Fact, isDebugged: boolean): void => {
+  switch (fact.type) {
     case 'handoff': {
-      const { conversation, request, omitted } = signal;
+      const { conversation, request, omitted } = fact;
       emit(host, 'kustomer-handoff', { conversation, request, omitted });
       break;
     }
     case 'handoff-error':
-      emit(host, 'kustomer-handoff-error', { error: signal.error });
+      emit(host, 'kustomer-handoff-error', { error: fact.error });
       break;
     case 'message':
-      emit(host, 'kustomer-message', { message: signal.message });
+      emit(host, 'kustomer-message', { message: fact.message });
       break;
     case 'driver':
-      if (isDebugged) debugLog('driver', { driver: signal.driver, reason: signal.reason });
+      if (isDebugged) debugLog('driver', { driver: fact.driver, reason: fact.reason });
       break;
     case 'ended':
-      emit(host, 'kustomer-conversation-ended', { conversation: signal.conversation, by: signal.by });
+      emit(host, 'kustomer-conversation-ended', { conversation: fact.conversation, by: fact.by });
   }
 };
 

@@ -7,7 +7,7 @@ import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '.
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { Readiness } from '../domain/handoff/readiness.js';
 import { emit } from './events.js';
-import { loadConversation, loadRare } from '../lazy.js';
+import { loadComposer, loadConversation, loadRare } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { hasStored, whenIdle } from '../platform/idle.js';
@@ -19,10 +19,11 @@ import { base } from '../styles/base.js';
 import { chatStyles } from '../styles/chat.js';
 import { footerStyles } from '../styles/footer.js';
 import { tokens } from '../styles/tokens.js';
-import { renderPanel, type PanelActions } from './chat-panel.js';
+import { renderPanel } from './chat-panel.js';
+import type { BarActions } from './handoff-bar.js';
+import type { ConversationPart } from './parts.js';
 import { tell } from '../warn.js';
 import { ConfiguredElement } from './configured-element.js';
-import type { ConversationPart } from '../conversation/conversation.js';
 
 /**
  * Shows a bot's transcript, hands it off to Kustomer when the customer asks for a person, and becomes, in place, the
@@ -66,14 +67,17 @@ export class KustomerHandoffChat extends ConfiguredElement {
     {
       clock: systemClock,
       ids: randomIds,
-      openEngine: async (core) => (await this.#loadConversation()).openEngine(core),
+      openEngine: async (context) => {
+        await this.#loadConversation();
+        return (await loadConversation()).openEngine(context);
+      },
     },
     this.sessionConfig,
     {
       beforeHandoff: async (request, omitted) => (await this.#loadConversation()).mayLeave(request, omitted),
       onSignal: (signal) => {
         // Only a refusal can come before the code is there.
-        if (this.#conversation) this.#conversation.report(signal, this.debug);
+        if (this.#conversation) this.#conversation.report(signal);
         else if (signal.type === 'handoff-error')
           emit(this, 'kustomer-handoff-error', { error: signal.error });
       },
@@ -81,7 +85,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
       warn: tell,
     },
   );
-  readonly #actions: PanelActions = {
+  readonly #actions: BarActions = {
     onIntent: () => {
       this.#sync();
       this.#session.prime();
@@ -213,13 +217,11 @@ export class KustomerHandoffChat extends ConfiguredElement {
     const { state } = this.#session;
     return renderPanel({
       state,
-      strings: this.texts,
-      overrides: this.strings,
-      locale: this.locale,
+      texts: this.texts,
       from: this.from,
       privacyUrl: this.privacyUrl,
-      view: this.#conversation?.view ?? null,
       archive: this.archive,
+      contributions: this.#conversation?.contributions ?? [],
       actions: this.#actions,
     });
   }
@@ -239,7 +241,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
     const { phase } = now.flow;
     // At once, not with the next render: a page's styles and tests may look right after the event.
     if (this.getAttribute('phase') !== phase) this.setAttribute('phase', phase);
-    this.#conversation?.announce(now, before, this, this.locale);
+    this.#conversation?.follow(now, before);
     // A refusal that came before the code did still has to be explained.
     if (!this.#conversation && flowError(now.flow)) this.#loadConversation().catch(() => undefined);
     const previous = before.flow.phase;
@@ -247,11 +249,15 @@ export class KustomerHandoffChat extends ConfiguredElement {
   }
 
   readonly #loadConversation = lazyOnce(async () => {
-    const { openConversation } = await loadConversation();
-    this.#conversation = openConversation({ host: this, session: this.#session });
+    const [{ openConversation }, { defineComposer }] = await Promise.all([
+      loadConversation(),
+      loadComposer(),
+    ]);
+    defineComposer();
+    this.#conversation = openConversation({ host: this, session: this.#session, texts: () => this.texts });
     // What happened while the code was on its way.
     const { state } = this.#session;
-    this.#conversation.announce(state, { ...state, flow: INITIAL_FLOW }, this, this.locale);
+    this.#conversation.follow(state, { ...state, flow: INITIAL_FLOW });
     this.requestUpdate();
     return this.#conversation;
   });
