@@ -104,7 +104,8 @@ export abstract class ConfiguredElement extends LitElement {
 
   /** Of the interface: for texts, dates and numbers. */
   protected get locale(): string {
-    return usableLocale(inheritedLang(this), navigator.language);
+    // The property first: its attribute is written only after it is drawn.
+    return usableLocale(this.lang, inheritedLang(this), navigator.language);
   }
 
   /** Made anew only for other words or another language. */

@@ -14,6 +14,7 @@ import { plural } from '../../i18n/plural.js';
 import { base } from '../../styles/base.js';
 import { footerStyles } from '../../styles/footer.js';
 import { isComposing } from '../../composer/composer.js';
+import { entryStyles } from './entry-styles.js';
 import { renderEntry } from './review-entry.js';
 import { reviewStyles } from './styles.js';
 
@@ -44,7 +45,7 @@ export class ReviewPanel extends LitElement {
     privacyUrl: {},
   };
 
-  static override styles = [base, footerStyles, reviewStyles];
+  static override styles = [base, footerStyles, reviewStyles, entryStyles];
 
   review!: Review;
   texts!: ConversationTexts;
