@@ -1,18 +1,16 @@
 import { type PropertyValues, type TemplateResult } from 'lit';
-import { ChildTranscript } from './controllers/child-transcript.js';
 import { InvokerCommands } from './controllers/invoker-commands.js';
+import { PageTranscript } from './controllers/page-transcript.js';
 import { SessionController } from './controllers/session-controller.js';
 import type { ChatError } from '../domain/chat-error.js';
-import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '../domain/flow/flow.js';
+import { flowError, stepOf, type HandoffStep, type Phase } from '../domain/flow/flow.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { Readiness } from '../domain/handoff/readiness.js';
 import { emit } from './events.js';
-import { loadComposer, loadConversation, loadRare } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { hasStored, whenIdle } from '../platform/idle.js';
 import { ChatSession } from '../session/chat-session.js';
-import { lazyOnce } from '../session/lazy-once.js';
 import type { Connection } from '../domain/connection.js';
 import type { SessionState } from '../session/state.js';
 import { base } from '../styles/base.js';
@@ -21,7 +19,7 @@ import { footerStyles } from '../styles/footer.js';
 import { tokens } from '../styles/tokens.js';
 import { renderPanel } from './chat-panel.js';
 import type { BarActions } from './handoff-bar.js';
-import type { ConversationPart } from './parts.js';
+import { LaterParts } from './later-parts.js';
 import { tell } from '../warn.js';
 import { ConfiguredElement } from './configured-element.js';
 
@@ -62,26 +60,20 @@ import { ConfiguredElement } from './configured-element.js';
 export class KustomerHandoffChat extends ConfiguredElement {
   static override styles = [tokens, base, footerStyles, chatStyles];
 
-  #conversation: ConversationPart | null = null;
-  readonly #session = new ChatSession(
-    {
-      clock: systemClock,
-      ids: randomIds,
-      openEngine: async (context) => {
-        await this.#loadConversation();
-        return (await loadConversation()).openEngine(context);
-      },
-    },
+  readonly #later = new LaterParts({
+    host: this,
+    session: () => this.#session,
+    texts: () => this.texts,
+  });
+  readonly #session: ChatSession = new ChatSession(
+    { clock: systemClock, ids: randomIds, openEngine: (context) => this.#later.openEngine(context) },
     this.sessionConfig,
     {
-      beforeHandoff: async (request, omitted) => (await this.#loadConversation()).mayLeave(request, omitted),
-      onSignal: (signal) => {
-        // Only a refusal can come before the code is there.
-        if (this.#conversation) this.#conversation.report(signal);
-        else if (signal.type === 'handoff-error')
-          emit(this, 'kustomer-handoff-error', { error: signal.error });
+      beforeHandoff: (request, omitted) => this.#later.mayLeave(request, omitted),
+      onSignal: (fact) => {
+        this.#later.report(fact);
       },
-      prepareView: async () => (await this.#loadConversation()).prepare(),
+      prepareView: () => this.#later.prepare(),
       warn: tell,
     },
   );
@@ -107,9 +99,8 @@ export class KustomerHandoffChat extends ConfiguredElement {
     new InvokerCommands(this, (command) => {
       if (command === '--handoff') this.#actions.onHandoff();
     });
-    new ChildTranscript(this, (text) => {
-      // The page's own transcript, by property or by src, is newer than what stands in its source.
-      if (this.transcript.length === 0 && this.src === '') this.#takeText(text);
+    new PageTranscript(this, (transcript) => {
+      this.#session.setTranscript(transcript);
     });
   }
 
@@ -201,7 +192,6 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#sync();
-    if (changed.has('src') && this.src !== '') this.#loadTranscript(this.src).catch(() => undefined);
     if (changed.has('baseUrl') || changed.has('org')) this.#warnOfAddress();
   }
 
@@ -221,7 +211,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
       from: this.from,
       privacyUrl: this.privacyUrl,
       archive: this.archive,
-      contributions: this.#conversation?.contributions ?? [],
+      contributions: this.#later.contributions,
       actions: this.#actions,
     });
   }
@@ -241,43 +231,9 @@ export class KustomerHandoffChat extends ConfiguredElement {
     const { phase } = now.flow;
     // At once, not with the next render: a page's styles and tests may look right after the event.
     if (this.getAttribute('phase') !== phase) this.setAttribute('phase', phase);
-    this.#conversation?.follow(now, before);
-    // A refusal that came before the code did still has to be explained.
-    if (!this.#conversation && flowError(now.flow)) this.#loadConversation().catch(() => undefined);
+    this.#later.follow(now, before);
     const previous = before.flow.phase;
     if (phase !== previous) emit(this, 'kustomer-phase-change', { phase, previous });
-  }
-
-  readonly #loadConversation = lazyOnce(async () => {
-    const [{ openConversation }, { defineComposer }] = await Promise.all([
-      loadConversation(),
-      loadComposer(),
-    ]);
-    defineComposer();
-    this.#conversation = openConversation({ host: this, session: this.#session, texts: () => this.texts });
-    // What happened while the code was on its way.
-    const { state } = this.#session;
-    this.#conversation.follow(state, { ...state, flow: INITIAL_FLOW });
-    this.requestUpdate();
-    return this.#conversation;
-  });
-
-  async #loadTranscript(src: string): Promise<void> {
-    const { fetchTranscript } = await loadRare();
-    const text = await fetchTranscript(src, this.ownerDocument.baseURI);
-    // Another one may have been named meanwhile; the page's own transcript wins in any case.
-    if (text !== null && src === this.src && this.transcript.length === 0) this.#takeText(text);
-  }
-
-  #takeText(text: string): void {
-    let transcript: unknown = null;
-    try {
-      transcript = JSON.parse(text);
-    } catch {
-      // The parser's message quotes the text, which is somebody's conversation.
-      tell('transcript-json');
-    }
-    this.#session.setTranscript(transcript);
   }
 
   #warnOfAddress(): void {
