@@ -19,7 +19,7 @@ export const divider = (text: string): TemplateResult =>
 
 /** Something is going on; `more` stands below. */
 // Keyed: a centred text that changes in place counts as a layout shift, one that is drawn anew does not.
-export const progress = (
+export const progressBar = (
   { title, text }: Words,
   isMoving = true,
   more: unknown = nothing,

@@ -76,7 +76,7 @@ const watchLine = (
     },
   });
 
-/** Gives the host what it does besides drawing: it minds the focus, the reader, and a provider's token. */
+/** What the host does besides drawing: it minds the focus, the reader, and a provider's token. */
 const addControllers = ({ host, session }: ConversationOptions): void => {
   new ReaderWatch(host, {
     page: browserPage,

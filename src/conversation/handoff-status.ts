@@ -6,7 +6,7 @@ import { formatTime } from '../i18n/format.js';
 import { plural } from '../i18n/plural.js';
 import { systemClock } from '../platform/clock.js';
 import { base } from '../styles/base.js';
-import { calmCard, divider, problemCard, progress, speechIcon, tickIcon } from './cards.js';
+import { calmCard, divider, problemCard, progressBar, speechIcon, tickIcon } from './cards.js';
 import { Countdown } from './controllers/countdown.js';
 import { statusOf, wordsOf, type Status } from './status.js';
 import { statusStyles } from './styles/handoff-status.js';
@@ -74,9 +74,9 @@ export class HandoffStatus extends LitElement {
       case 'connected':
         return divider(`${words.title}${this.#since()}`);
       case 'busy':
-        return progress(words, true, this.#renderCountdown());
+        return progressBar(words, true, this.#renderCountdown());
       default:
-        return progress(words, status.kind !== 'offline');
+        return progressBar(words, status.kind !== 'offline');
     }
   }
 

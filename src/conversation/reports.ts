@@ -42,7 +42,7 @@ export const emitFact = (host: HTMLElement, fact: Fact, isDebugged: boolean): vo
   }
 };
 
-/** Gives `false` where a listener prevented the handoff; waits for, and fails with, the promises it was given. */
+/** Returns `false` where a listener prevented the handoff. Waits for the promises that listeners gave, and fails with them. */
 export const askBeforeHandoff = async (
   host: HTMLElement,
   request: HandoffRequest,

@@ -143,7 +143,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
     return flowError(this.#session.state.flow);
   }
 
-  /** Adds a message of the bot phase; gives it as it stands in the log, or `null` once handed off. */
+  /** Adds a message of the bot phase; returns it as it stands in the log, or `null` once handed off. */
   appendMessage(message: MessageInput): ChatMessage | null {
     this.#sync();
     return this.#session.appendMessage(message);
@@ -155,12 +155,12 @@ export class KustomerHandoffChat extends ConfiguredElement {
     return this.#session.handoff();
   }
 
-  /** Gives whether there was something to cancel: not once the request has left. */
+  /** Returns whether there was something to cancel: not once the request has left. */
   cancelHandoff(): boolean {
     return this.#session.cancelHandoff();
   }
 
-  /** Gives the message as it waits in the log, or `null` where there is no conversation to send it to. */
+  /** Returns the message as it waits in the log, or `null` where there is no conversation to send it to. */
   sendMessage(body: string): ChatMessage | null {
     this.#sync();
     return this.#session.sendMessage(body);

@@ -39,7 +39,7 @@ export interface ComposerStrings {
   readonly sendHint: string;
 }
 
-/** The texts from the wish for a person on; they come with the code that shows them. */
+/** The texts of a handoff and of what follows; they come with the code that shows them. */
 export interface ConversationStrings extends ComposerStrings {
   readonly leftBehind: PluralText;
   readonly leftBehindShared: PluralText;

@@ -131,6 +131,22 @@ describe('another window with the same log', () => {
 });
 
 describe('an archived conversation', () => {
+  it('has a button that says so', async () => {
+    const { chat } = await mount({ attributes: 'archive' });
+    expect(handoffButton(chat)?.textContent.trim()).to.equal('Save this conversation for our team');
+  });
+
+  it('shows no question and no field, even where the customer has written nothing', async () => {
+    const log = [{ date: '2026-01-22T14:36:00Z', direction: 'out', body: 'Hi there!' }];
+    const { chat } = await mount({ attributes: 'archive', log });
+    await eventually(() => customElements.get('khc-composer') !== undefined, 'the code');
+    start(chat);
+    await eventually(() => chat.step !== 'sending', 'what follows');
+    await chat.updateComplete;
+    expect(field(chat) === null).to.be.true;
+    expect(shownText(chat)).not.to.contain('What can we help you with?');
+  });
+
   it('is saved: in the header, aloud, and with nothing to write to', async () => {
     const { chat } = await mount({ attributes: 'archive' });
     start(chat);
