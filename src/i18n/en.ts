@@ -13,7 +13,7 @@ export const en: BaseStrings = {
   emptyText: 'You can ask for a person at any time.',
   showEarlier: 'Show earlier messages',
   talkToPerson: 'Talk to a person',
-  archiveConversation: 'Save this conversation for our team',
+  archiveConversation: 'Save this conversation',
   sharingNotice: 'Your conversation so far is shared with our team.',
   privacyLink: 'Privacy',
   cancel: 'Cancel',

@@ -133,7 +133,7 @@ describe('another window with the same log', () => {
 describe('an archived conversation', () => {
   it('has a button that says so', async () => {
     const { chat } = await mount({ attributes: 'archive' });
-    expect(handoffButton(chat)?.textContent.trim()).to.equal('Save this conversation for our team');
+    expect(handoffButton(chat)?.textContent.trim()).to.equal('Save this conversation');
   });
 
   it('shows no question and no field, even where the customer has written nothing', async () => {

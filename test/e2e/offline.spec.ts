@@ -48,9 +48,7 @@ test.describe('Without a line', () => {
     const chat = await embed({ attributes: { 'poll-interval': '1000' } });
     await chat.handOff();
     await context.setOffline(true);
-    await expect(chat.host.locator('.banner')).toHaveText(
-      'You’re offline. We’ll send your messages when you’re back.',
-    );
+    await expect(chat.host.locator('.banner')).toHaveText('You’re offline. Messages will send later.');
     await chat.write('Written on the train');
     await desk.reply('Sent meanwhile');
     await expect(chat.bubble('Written on the train')).toBeVisible();

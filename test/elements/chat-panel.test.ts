@@ -51,9 +51,7 @@ describe('the panel', () => {
   });
 
   it('offers to save the conversation where that is all that happens', () => {
-    expect(textOf(panelWith([], { archive: true }), '.human')).to.equal(
-      'Save this conversation for our team',
-    );
+    expect(textOf(panelWith([], { archive: true }), '.human')).to.equal('Save this conversation');
   });
 
   it('shows in order what all features say over the log, in it and after it', () => {
