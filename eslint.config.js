@@ -10,7 +10,7 @@ const nodeFiles = [
   '*.ts',
   'scripts/**',
   'src/sandbox/{node-handler,server,cli,vite-plugin,web-scripts}.ts',
-  'test/{e2e,sandbox,soak}/**',
+  'test/{e2e,graph,sandbox,soak}/**',
   'test/support/tcp-*.ts',
 ];
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
-import { compress } from './scripts/compress.js';
+import { asciiOnly } from './scripts/ascii-only.js';
+import { nameChunks } from './scripts/chunks.js';
 import { minifyTemplates } from './scripts/minify-templates.js';
 import { templatePolicy } from './scripts/template-policy.js';
-import { trimLit } from './scripts/trim-lit.js';
 
 const root = import.meta.dirname;
 const name = 'kustomer-handoff-chat';
@@ -34,14 +34,7 @@ const minified = {
 
 /** `<script type="module">`: everything but the lazily loaded parts in one file, which can carry an `integrity`. */
 const script: UserConfig = {
-  plugins: [
-    clean('dist/chunks'),
-    minifyTemplates(),
-    trimLit(),
-    templatePolicy(),
-    assertLowered(),
-    compress(),
-  ],
+  plugins: [clean('dist/chunks'), minifyTemplates(), templatePolicy()],
   build: {
     ...library,
     sourcemap: 'hidden', // published beside it; the comment that names it would be downloaded by everybody
@@ -52,28 +45,44 @@ const script: UserConfig = {
     rolldownOptions: {
       // Otherwise shared code moves to a hashed chunk, and the entry is a facade of one line.
       preserveEntrySignatures: 'allow-extension',
-      output: { ...minified, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: {
+        ...minified,
+        entryFileNames: '[name].js',
+        // An option is called by its folder: `review`, not `review-panel`.
+        chunkFileNames: ({ name: file, facadeModuleId }) =>
+          `chunks/${/\/options\/([\w-]+)\//.exec(facadeModuleId ?? '')?.[1] ?? file}-[hash].js`,
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            {
+              debugName: 'chunks',
+              name: nameChunks(join(root, 'src/define.ts'), {
+                engine: [join(root, 'src/engine/browser.ts')],
+              }),
+            },
+          ],
+        },
+      },
     },
   },
 };
 
-/** `<script>`: one file. What is loaded lazily elsewhere is imported statically, since inlined `import()` costs more. */
+/** `<script>`: one file, in ASCII. What is loaded lazily elsewhere is imported statically, since inlined `import()` costs more. */
 const classic: UserConfig = {
-  plugins: [eagerImports(), minifyTemplates(), trimLit(), templatePolicy(), assertLowered(), compress()],
+  plugins: [eagerImports(), minifyTemplates(), templatePolicy(), asciiOnly()],
   build: {
     ...library,
     outDir: 'dist',
     lib: { entry: { [name]: 'src/define.ts' }, formats: ['iife'], name: 'KustomerHandoffChat' },
     rolldownOptions: {
       preserveEntrySignatures: false, // it registers the element and leaves no global behind
-      output: { ...minified, entryFileNames: '[name].iife.js' },
+      output: { ...minified, charset: 'ascii', entryFileNames: '[name].iife.js' },
     },
   },
 };
 
 /** For bundlers: readable, and Lit stays theirs. The entries are those that package.json exports. */
 const packaged: UserConfig = {
-  plugins: [assertLowered()],
   build: {
     ...library,
     outDir: 'dist/npm',
@@ -188,24 +197,6 @@ function webScripts(): Plugin {
       for (const script of ['core', 'widget'] as const) {
         const source = await bundleWebScript(script);
         this.emitFile({ type: 'asset', fileName: `chat-web/${script}.js`, source });
-      }
-    },
-  };
-}
-
-/** No browser parses a decorator, and Vite leaves them in files that tsconfig.json does not include. */
-function assertLowered(): Plugin {
-  const hasDecorator = (node: unknown): boolean =>
-    typeof node === 'object' &&
-    node !== null &&
-    ((node as { type?: unknown }).type === 'Decorator' || Object.values(node).some(hasDecorator));
-  return {
-    name: 'assert-lowered',
-    generateBundle(_options, bundle) {
-      for (const output of Object.values(bundle)) {
-        if (output.type === 'chunk' && output.code.includes('@') && hasDecorator(this.parse(output.code))) {
-          this.error(`${output.fileName} still has a decorator: is its source in tsconfig.json's include?`);
-        }
       }
     },
   };

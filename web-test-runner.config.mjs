@@ -34,7 +34,7 @@ async function serveCorpora(context, next) {
 }
 
 export default {
-  files: ['test/**/*.test.ts', '!test/e2e/**', '!test/sandbox/**'],
+  files: ['test/**/*.test.ts', '!test/e2e/**', '!test/graph/**', '!test/sandbox/**'],
   // Lit's development build warns on every page, and tests should run what ships.
   nodeResolve: { exportConditions: ['production', 'default'] },
   plugins: [esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' })],

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { minifyCss, minifyHtml } from './minify-templates.js';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { asciiOnly } from './ascii-only.js';
+import { minifyCss, minifyHtml, minifyTemplates } from './minify-templates.js';
 
 const hole = '\uE000';
 
@@ -48,3 +51,44 @@ const html: [name: string, source: string, expected: string][] = [
 for (const [name, source, expected] of html) {
   test(`HTML: ${name}`, () => expect(minifyHtml(source)).toBe(expected));
 }
+
+/** Builds one module of ours in memory. */
+const bundle = async (source: string, plugins: Plugin[]): Promise<string> => {
+  const entry = join(import.meta.dirname, '../src/entry.ts');
+  const inMemory: Plugin = {
+    name: 'in-memory',
+    enforce: 'pre',
+    resolveId: (id) => (id === entry ? id : null),
+    load: (id) => (id === entry ? source : null),
+  };
+  const [result] = (await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [inMemory, ...plugins],
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry, formats: ['es'], fileName: 'entry' },
+      rolldownOptions: { output: { charset: 'ascii' } },
+    },
+  })) as Rolldown.RolldownOutput[];
+  return result?.output[0].code ?? '';
+};
+
+// The tag gives back what Lit reads, and what it holds its templates by.
+const foreign = `const html = (strings) => [strings[0], strings.raw[0]];
+export const one = html\`<b>a · b</b>\`; export const two = 'Sending…';`;
+
+test('what is not ASCII is escaped, and read as it was', async () => {
+  const code = await bundle(foreign, [minifyTemplates(), asciiOnly()]);
+  const { one, two } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    one: string[];
+    two: string;
+  };
+  expect(one).toEqual(['<b>a · b</b>', String.raw`<b>a \u00b7 b</b>`]);
+  expect(two).toBe('Sending…');
+});
+
+test('a build that is to be ASCII stops at what is not', async () => {
+  await expect(bundle(foreign, [asciiOnly()])).rejects.toThrow('is not all ASCII, at: ');
+});

@@ -11,7 +11,7 @@ const CLOSE = '\uE002';
  * Shrinks the white space of Lit's `html`, `svg` and `css` templates in our own sources.
  *
  * Only what renders the same is touched: a run of white space becomes one space (none beside CSS punctuation and at a
- * tag's end), comments go. A general minifier is not used on purpose: the usual one for templates parses CSS with
+ * tag's end), comments go, what is not ASCII is escaped. A general minifier is not used on purpose: the usual one for templates parses CSS with
  * clean-css, which silently drops nesting, `@layer` and `@starting-style`, and trims spaces between inline elements.
  */
 export function minifyTemplates(): Plugin {
@@ -27,7 +27,7 @@ export function minifyTemplates(): Plugin {
           const shrunk = (tag === 'css' ? minifyCss : minifyHtml)(parts.join(HOLE)).split(HOLE);
           if (shrunk.length !== parts.length) this.error('a template lost an expression');
           quasis.forEach(({ start, end }, index) => {
-            if (end > start) text.overwrite(start, end, shrunk[index] ?? '');
+            if (end > start) text.overwrite(start, end, escapeForeign(shrunk[index] ?? ''));
           });
         }
         return { code: text.toString(), map: text.generateMap({ hires: true }) };
@@ -35,6 +35,10 @@ export function minifyTemplates(): Plugin {
     },
   };
 }
+
+/** The bundler escapes all but tagged templates, since a tag could see the difference. Lit reads what the escape means. */
+const escapeForeign = (source: string): string =>
+  source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 interface Node {
   readonly type: string;

@@ -1,7 +1,7 @@
 import { html, render } from 'lit';
 import { KustomerHandoffChat } from './elements/kustomer-handoff-chat.js';
 import { MessageList } from './elements/message-list.js';
-import { loadRare } from './lazy.js';
+import { loadDeveloper } from './lazy.js';
 
 /* Registers the element. A second copy on the page finds the tag taken and leaves it alone. */
 
@@ -11,7 +11,7 @@ const canRender = (): boolean => {
     render(html`<i></i>`, document.createDocumentFragment());
     return true;
   } catch (cause) {
-    loadRare().then(
+    loadDeveloper().then(
       ({ tellRefusedPolicy }) => {
         tellRefusedPolicy(cause);
       },

@@ -37,7 +37,9 @@ describe('the package', () => {
     const pairs = [
       [await lazyEager.loadConversation(), await lazy.loadConversation()],
       [await lazyEager.loadEngine(), await lazy.loadEngine()],
-      [await lazyEager.loadRare(), await lazy.loadRare()],
+      [await lazyEager.loadDeveloper(), await lazy.loadDeveloper()],
+      [await lazyEager.loadInvokerFallback(), await lazy.loadInvokerFallback()],
+      [await lazyEager.loadSrc(), await lazy.loadSrc()],
       [await lazyEager.loadWebSdk(), await lazy.loadWebSdk()],
       [await liveEager.loadReview(), await liveLazy.loadReview()],
       [await liveEager.loadAlerts(), await liveLazy.loadAlerts()],

@@ -7,7 +7,6 @@ import type { Contribution, ConversationOptions, ConversationPart } from '../ele
 import { archiveTexts, conversationTexts, type ConversationTexts } from '../i18n/conversation/texts.js';
 import type { TokenInput } from '../kustomer/token/tracking-token.js';
 import { systemClock } from '../platform/clock.js';
-import { debugLog } from '../platform/console.js';
 import { browserPage } from '../platform/page.js';
 import type { SessionState } from '../session/state.js';
 import { announcementsFor, TypingNews } from './announcements.js';
@@ -16,6 +15,7 @@ import { FocusKeeper } from './controllers/focus-keeper.js';
 import { LineBanner } from './controllers/line-banner.js';
 import { ReaderWatch } from './controllers/reader-watch.js';
 import { ConversationEnd } from './conversation-end.js';
+import { debugLog } from './debug.js';
 import { EndConversation } from './end-conversation.js';
 import { footPart } from './foot-part.js';
 import { handoffPart } from './handoff-part.js';

@@ -2,7 +2,7 @@ import { ChatError } from '../domain/chat-error.js';
 import type { HandoffRequest } from '../domain/handoff/request.js';
 import type { Omission } from '../domain/handoff/shareable.js';
 import { emit } from '../elements/events.js';
-import { debugLog } from '../platform/console.js';
+import { debugLog } from './debug.js';
 import type { Fact } from '../domain/facts.js';
 import type { SessionState } from '../session/state.js';
 

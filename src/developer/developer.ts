@@ -1,6 +1,9 @@
 import { logError, warn } from '../platform/console.js';
 
-/* What the console says to the developer; loaded when there is something to say. `{0}` places are filled in. */
+export { debugLog } from '../platform/console.js';
+
+/* What the console says to the developer; loaded when there is something to say. `{0}` places are
+   filled in, `{2+}` with all values from that one on. */
 
 const TEXTS: Readonly<Record<string, string>> = {
   'transcript-late': 'A transcript is for the bot phase; the conversation belongs to the server now.',
@@ -18,14 +21,16 @@ const TEXTS: Readonly<Record<string, string>> = {
   'redact-threw': 'redact threw; the message was withheld.',
   'several-names':
     'The log has several names on "out" messages; in Kustomer all of them get the label "from".',
-  word: '{0}="{1}" is none of {2}; "{3}" is used.',
+  word: '{0}="{1}" is none of {2+}; "{2}" is used.',
   milliseconds: '{0}="{1}" is no number of at least {2} milliseconds; {3} is used.',
   absent: '{0}="false" is read as absent; leave the attribute out.',
 };
 
 /** Warns of something by its code; a text that is no code is written as it is. */
 export const tell = (code: string, values: readonly string[]): void => {
-  warn((TEXTS[code] ?? code).replace(/\{(\d)\}/g, (place, index: string) => values[Number(index)] ?? place));
+  const fill = (place: string, index: string, rest?: string): string =>
+    (rest ? values.slice(Number(index)).join(', ') : values[Number(index)]) ?? place;
+  warn((TEXTS[code] ?? code).replace(/\{(\d)(\+)?\}/g, fill));
 };
 
 export const tellRefusedPolicy = (cause: unknown): void => {

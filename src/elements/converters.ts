@@ -1,43 +1,34 @@
-import type { ComplexAttributeConverter } from 'lit';
 import { tell } from '../warn.js';
 
-/** An attribute that takes one of a few words; any other is warned of and read as the default. */
-export const oneOf = <Word extends string>(
-  name: string,
-  words: readonly Word[],
-  fallback: Word,
-): ComplexAttributeConverter<Word> => ({
-  fromAttribute: (value) => {
-    const word = words.find((known) => known === value);
-    if (word === undefined && value !== null) {
-      tell('word', name, value, words.join(', '), fallback);
-    }
-    return word ?? fallback;
-  },
-  toAttribute: (word) => word,
-});
+/* How attributes are read. What is said to the developer about a wrong one stands in `developer/`. */
 
-/** An attribute of milliseconds, at least `least`; anything else is warned of and read as the default. */
-export const milliseconds = (
-  name: string,
-  least: number,
-  fallback: number,
-): ComplexAttributeConverter<number> => ({
-  fromAttribute: (value) => {
-    if (value === null) return fallback;
-    const number = value.trim() === '' ? Number.NaN : Number(value);
-    if (Number.isFinite(number) && number >= least) return number;
-    tell('milliseconds', name, value, String(least), String(fallback));
+type FromAttribute<Value> = (value: string | null) => Value;
+
+/** An attribute that takes one of a few words. Any other is warned of and read as the first, the default. */
+export const oneOf =
+  <Word extends string>(name: string, ...words: readonly [Word, ...Word[]]): FromAttribute<Word> =>
+  (value) => {
+    const word = words.find((known) => known === value);
+    if (word === undefined && value !== null) tell('word', name, value, ...words);
+    return word ?? words[0];
+  };
+
+/** An attribute of milliseconds, at least `least`. Anything else is warned of and read as the default. */
+export const milliseconds =
+  (name: string, least: number, fallback: number): FromAttribute<number> =>
+  (value) => {
+    // `null` and white space become 0, which is too few.
+    const number = Number(value);
+    if (number >= least && number < Infinity) return number;
+    if (value !== null) tell('milliseconds', name, value, `${least}`, `${fallback}`);
     return fallback;
-  },
-});
+  };
 
 /** A boolean attribute: present is true, but `="false"` is what people mean by it. */
-export const presence = (name: string): ComplexAttributeConverter<boolean> => ({
-  fromAttribute: (value) => {
+export const presence =
+  (name: string): FromAttribute<boolean> =>
+  (value) => {
     if (value !== 'false') return value !== null;
     tell('absent', name);
     return false;
-  },
-  toAttribute: (value) => (value ? '' : null),
-});
+  };

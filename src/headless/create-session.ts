@@ -5,7 +5,7 @@ import { loadEngine } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { ChatSession } from '../session/chat-session.js';
-import type { SessionEngine } from '../engine/engine.js';
+import type { Engine } from '../session/engine.js';
 import { tell } from '../warn.js';
 import type { SessionConfig } from '../session/config.js';
 import type { SessionContext, SessionHooks } from '../session/context.js';
@@ -43,8 +43,7 @@ export interface HandoffSessionOptions extends Partial<Omit<SessionConfig, 'base
  */
 export const createHandoffSession = (options: HandoffSessionOptions = {}): ChatSession => {
   const { org = '', baseUrl = '', hooks = {}, ...config } = options;
-  const openEngine = async (core: SessionContext): Promise<SessionEngine> =>
-    (await loadEngine()).openEngine(core);
+  const openEngine = async (core: SessionContext): Promise<Engine> => (await loadEngine()).openEngine(core);
   return new ChatSession(
     { clock: systemClock, ids: randomIds, openEngine },
     { ...DEFAULT_CONFIG, ...config, baseUrl: resolveBaseUrl(org, baseUrl, document.baseURI) },

@@ -17,7 +17,7 @@ export interface SessionHooks {
   readonly onSignal?: (signal: Fact) => void;
   /** Loads what will show the live conversation. Awaited before the POST leaves. */
   readonly prepareView?: (() => Promise<unknown>) | undefined;
-  /** Told of what the developer should mend: a text, or one of the codes in `diagnostics.ts`. */
+  /** Told of what the developer should mend: a text, or one of the codes in `developer/developer.ts`. */
   readonly warn?: (message: string) => void;
 }
 

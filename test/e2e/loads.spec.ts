@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { coreScript, coreStarted } from './support/page-core.js';
 import { expect, test, type Chat, type Desk } from './support/site.js';
 
-/* What a conversation loads: the sizes that `.size-limit.js` holds it to count these files. */
+/* What a plain conversation really fetches: `.size-limit.js` counts the size of these files. */
 
 /** Names of the chunks that are fetched, without their hashes. */
 const watchChunks = (page: Page): string[] => {
@@ -22,10 +22,16 @@ const talk = async (chat: Chat, desk: Desk): Promise<void> => {
   await expect(chat.bubble('Yes, I am.')).toBeVisible({ timeout: 10_000 });
 };
 
-test('a conversation by polling loads one chunk and the shared one', async ({ embed, desk, page }) => {
+const PLAIN = ['composer', 'conversation', 'engine'];
+
+test('a conversation by polling loads engine, composer and conversation, and nothing else', async ({
+  embed,
+  desk,
+  page,
+}) => {
   const chunks = watchChunks(page);
   await talk(await embed({ attributes: { 'poll-interval': '1000' } }), desk);
-  expect(chunks.sort()).toEqual(['console', 'conversation']);
+  expect(chunks.sort()).toEqual(PLAIN);
 });
 
 test('a conversation over the page’s Core loads its driver besides', async ({ embed, desk, page }) => {
@@ -33,5 +39,5 @@ test('a conversation over the page’s Core loads its driver besides', async ({ 
   const chat = await embed({ head: coreScript(desk.baseUrl), attributes: { anonymous: null } });
   await coreStarted(page);
   await talk(chat, desk);
-  expect(chunks.sort()).toEqual(['console', 'conversation', 'core']);
+  expect(chunks.sort()).toEqual([...PLAIN, 'web-sdk']);
 });

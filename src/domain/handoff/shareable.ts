@@ -14,7 +14,7 @@ export interface Omission {
   readonly index: number;
   readonly id?: string;
   readonly reason: OmissionReason;
-  /** For the developer, where there is more to say: a sentence, or a code of `diagnostics.ts`. */
+  /** For the developer, where there is more to say: a sentence, or a code of `developer/developer.ts`. */
   readonly message?: string;
 }
 

@@ -1,16 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { loadInvokerFallback } from '../../lazy.js';
 
 /**
  * Lets any button of the page command the element: `<button commandfor="chat" command="--handoff">`. Where the
- * platform has no invoker commands, one delegated listener does the same.
+ * platform has no invoker commands, a listener for clicks is fetched that does the same.
  */
 export class InvokerCommands implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #onCommand: (command: string) => void;
+  readonly #watch: () => Promise<() => void>;
+  #watching: Promise<() => void> | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, onCommand: (command: string) => void) {
-    this.#host = host;
-    this.#onCommand = onCommand;
+    this.#watch = async () => (await loadInvokerFallback()).watchButtons(host, onCommand);
     host.addController(this);
     host.addEventListener('command', (event) => {
       onCommand(String((event as Event & { command?: unknown }).command));
@@ -18,17 +18,19 @@ export class InvokerCommands implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (!('commandForElement' in HTMLButtonElement.prototype))
-      document.addEventListener('click', this.#onClick);
+    if ('commandForElement' in HTMLButtonElement.prototype) return;
+    this.#watching = this.#watch();
+    // Where the code can't be had, the element's own button is still there.
+    this.#watching.catch(() => undefined);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener('click', this.#onClick);
+    // Also where the code was still on its way.
+    this.#watching?.then(
+      (stop) => {
+        stop();
+      },
+      () => undefined,
+    );
   }
-
-  readonly #onClick = ({ target, defaultPrevented }: Event): void => {
-    const button = target instanceof Element ? target.closest('button[commandfor]:not(:disabled)') : null;
-    const isOurs = button && this.#host.id !== '' && button.getAttribute('commandfor') === this.#host.id;
-    if (isOurs && !defaultPrevented) this.#onCommand(button.getAttribute('command') ?? '');
-  };
 }

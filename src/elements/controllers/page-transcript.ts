@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { loadRare } from '../../lazy.js';
+import { loadSrc } from '../../lazy.js';
 import { tell } from '../../warn.js';
 import { ChildTranscript } from './child-transcript.js';
 
@@ -34,7 +34,7 @@ export class PageTranscript implements ReactiveController {
   }
 
   async #fetch(src: string): Promise<void> {
-    const { fetchTranscript } = await loadRare();
+    const { fetchTranscript } = await loadSrc();
     const text = await fetchTranscript(src, this.#host.ownerDocument.baseURI);
     // Another one may have been named meanwhile.
     if (text !== null && src === this.#host.src && this.#host.transcript.length === 0) this.#take(text);

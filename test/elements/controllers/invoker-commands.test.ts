@@ -1,6 +1,7 @@
-import { expect, fixture } from '@open-wc/testing';
+import { aTimeout, expect, fixture } from '@open-wc/testing';
 import { html, LitElement } from 'lit';
 import { InvokerCommands } from '../../../src/elements/controllers/invoker-commands.js';
+import { loadInvokerFallback } from '../../../src/lazy.js';
 
 class Commanded extends LitElement {
   readonly commands: string[] = [];
@@ -42,8 +43,16 @@ describe('InvokerCommands', () => {
       if (original) Object.defineProperty(HTMLButtonElement.prototype, 'commandForElement', original);
     });
 
-    const open = (): Promise<Commanded> =>
-      fixture<Commanded>(html`<test-invoker-commands id="mine"></test-invoker-commands>`);
+    /** The code is there, and whoever waits for it has it. */
+    const arrival = async (): Promise<void> => {
+      await loadInvokerFallback();
+      await aTimeout(0);
+    };
+    const open = async (): Promise<Commanded> => {
+      const host = await fixture<Commanded>(html`<test-invoker-commands id="mine"></test-invoker-commands>`);
+      await arrival();
+      return host;
+    };
     /** The fake platform's own event would hide whether the listener did it. */
     const ours = (host: Commanded): void => {
       host.addEventListener(
@@ -87,7 +96,21 @@ describe('InvokerCommands', () => {
       const host = await open();
       host.remove();
       press({ commandfor: 'mine', command: '--handoff' });
+      await arrival();
+      press({ commandfor: 'mine', command: '--handoff' });
       expect(host.commands).to.deep.equal([]);
+    });
+
+    it('listens once after it was moved, however soon', async () => {
+      const host = await fixture<Commanded>(html`<test-invoker-commands id="mine"></test-invoker-commands>`);
+      document.body.append(host);
+      document.body.append(host);
+      made.push(host);
+      await arrival();
+      ours(host);
+      host.commands.length = 0;
+      press({ commandfor: 'mine', command: '--handoff' });
+      expect(host.commands).to.deep.equal(['--handoff']);
     });
   });
 });
