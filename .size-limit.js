@@ -18,7 +18,7 @@ const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
 /** In the order in which they are fetched: what two lines share is counted with the first. */
 const LINES = [
   // 17.5 kB is the aim of the rebuilding that is under way.
-  { name: 'First load', entries: ['src/define.ts'], limit: '17.6 kB' },
+  { name: 'First load', entries: ['src/define.ts'], limit: '17.9 kB' },
   {
     name: 'Engine, composer and conversation',
     entries: ['src/conversation/conversation.ts'],

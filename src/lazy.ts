@@ -6,8 +6,8 @@ import type { Engine } from './session/engine.js';
 
 /** What is written to the console. */
 export interface DeveloperChunk {
-  readonly tell: (code: string, values: readonly string[]) => void;
-  readonly tellRefusedPolicy: (cause: unknown) => void;
+  readonly warn: (code: string, values: readonly string[]) => void;
+  readonly reportRefusedPolicy: (cause: unknown) => void;
   readonly debugLog: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 

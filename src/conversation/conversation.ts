@@ -1,8 +1,9 @@
 import { ContextConsumer } from '@lit/context';
 import type { CSSResult, LitElement } from 'lit';
-import { Announcer, typingStyles } from '../composer/composer.js';
+import { Announcer, defineComposer, typingStyles } from '../composer/composer.js';
 import { flowError, stepOf } from '../domain/flow/flow.js';
 import { trackingTokenContext } from '../elements/context.js';
+import { openEngine } from '../engine/browser.js';
 import type { Contribution, ConversationOptions, ConversationPart } from '../elements/parts.js';
 import { archiveTexts, conversationTexts, type ConversationTexts } from '../i18n/conversation/texts.js';
 import type { TokenInput } from '../kustomer/token/tracking-token.js';
@@ -26,8 +27,6 @@ import { Options } from './options.js';
 import { askBeforeHandoff, emitConnection, emitFact, emitUnread } from './reports.js';
 import { conversationStyles, liveMessageStyles } from './styles/conversation.js';
 import type { View } from './view.js';
-
-export { openEngine } from '../engine/browser.js';
 
 const debugFlow = ({ flow, connection }: SessionState): void => {
   debugLog('flow', { phase: flow.phase, step: stepOf(flow), code: flowError(flow)?.code, connection });
@@ -113,6 +112,7 @@ const openView = (options: ConversationOptions): View => {
 export const openConversation = (options: ConversationOptions): ConversationPart => {
   const { host } = options;
   defineElements();
+  defineComposer();
   // The list is there once the host has been drawn.
   void host.updateComplete.then(() => {
     addStyles(host.shadowRoot, conversationStyles, typingStyles);
@@ -127,6 +127,7 @@ export const openConversation = (options: ConversationOptions): ConversationPart
       // The options last, so that one that comes later moves nothing that is drawn already.
       return [...parts, ...loaded.contributions];
     },
+    openEngine,
     prepare: () => loaded.load(),
     mayLeave: (request, omitted) => askBeforeHandoff(host, request, omitted),
     report: (fact) => {

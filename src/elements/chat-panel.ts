@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { flowError, isCancellable, isTold, stepOf } from '../domain/flow/flow.js';
 import { renderHeader } from './chat-header.js';
 import { renderHandoffBar, type BarActions } from './handoff-bar.js';
@@ -25,6 +26,7 @@ export const renderPanel = (context: PanelOptions): TemplateResult => {
   const { state, texts, from, contributions } = context;
   const { flow, log } = state;
   const label = from || texts.bot;
+  const rows = contributions.flatMap((part) => part.rows?.(context) ?? []);
   const places = contributions.map(({ show }) => show?.(context) ?? {});
   const all = (name: keyof Places): unknown[] => places.map((place) => place[name]);
   const last = <Name extends keyof Places>(name: Name): Places[Name] | undefined =>
@@ -42,7 +44,7 @@ export const renderPanel = (context: PanelOptions): TemplateResult => {
           .live=${log.live}
           .texts=${texts}
           .botName=${from}
-          .rows=${contributions.flatMap(({ rows }) => rows?.(context) ?? [])}
+          .rows=${guard(rows, () => rows)}
         >
           <slot name="empty" slot="empty">
             <div class="empty"><b>${texts.emptyTitle}</b>${texts.emptyText}</div>

@@ -20,7 +20,7 @@ import { tokens } from '../styles/tokens.js';
 import { renderPanel } from './chat-panel.js';
 import type { BarActions } from './handoff-bar.js';
 import { LaterParts } from './later-parts.js';
-import { tell } from '../warn.js';
+import { warn } from '../warn.js';
 import { ConfiguredElement } from './configured-element.js';
 
 /**
@@ -60,11 +60,6 @@ import { ConfiguredElement } from './configured-element.js';
 export class KustomerHandoffChat extends ConfiguredElement {
   static override styles = [tokens, base, footerStyles, chatStyles];
 
-  readonly #later = new LaterParts({
-    host: this,
-    session: () => this.#session,
-    texts: () => this.texts,
-  });
   readonly #session: ChatSession = new ChatSession(
     { clock: systemClock, ids: randomIds, openEngine: (context) => this.#later.openEngine(context) },
     this.sessionConfig,
@@ -74,9 +69,15 @@ export class KustomerHandoffChat extends ConfiguredElement {
         this.#later.report(fact);
       },
       prepareView: () => this.#later.prepare(),
-      warn: tell,
+      warn,
     },
   );
+  readonly #later: LaterParts = new LaterParts({
+    host: this,
+    session: this.#session,
+    texts: () => this.texts,
+  });
+  readonly #page = new PageTranscript(this, this.#session);
   readonly #actions: BarActions = {
     onIntent: () => {
       this.#sync();
@@ -98,9 +99,6 @@ export class KustomerHandoffChat extends ConfiguredElement {
     });
     new InvokerCommands(this, (command) => {
       if (command === '--handoff') this.#actions.onHandoff();
-    });
-    new PageTranscript(this, (transcript) => {
-      this.#session.setTranscript(transcript);
     });
   }
 
@@ -192,6 +190,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#sync();
+    if (changed.has('src')) this.#page.load().catch(() => undefined);
     if (changed.has('baseUrl') || changed.has('org')) this.#warnOfAddress();
   }
 
@@ -237,7 +236,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
   }
 
   #warnOfAddress(): void {
-    if (this.sessionConfig.baseUrl === null && this.org + this.baseUrl !== '') tell('address');
+    if (this.sessionConfig.baseUrl === null && this.org + this.baseUrl !== '') warn('address');
   }
 }
 

@@ -2,28 +2,20 @@ import type { Fact } from '../domain/facts.js';
 import { flowError, INITIAL_FLOW } from '../domain/flow/flow.js';
 import type { HandoffRequest } from '../domain/handoff/request.js';
 import type { Omission } from '../domain/handoff/shareable.js';
-import type { Texts } from '../i18n/texts.js';
 import { loadComposer, loadConversation } from '../lazy.js';
-import type { ChatSession } from '../session/chat-session.js';
 import type { SessionContext } from '../session/context.js';
 import type { Engine } from '../session/engine.js';
 import { lazyOnce } from '../session/lazy-once.js';
 import type { SessionState } from '../session/state.js';
 import { emit } from './events.js';
-import type { ChatHost, Contribution, ConversationPart } from './parts.js';
-
-export interface LaterPartsOptions {
-  readonly host: ChatHost;
-  readonly session: () => ChatSession;
-  readonly texts: () => Texts;
-}
+import type { Contribution, ConversationOptions, ConversationPart } from './parts.js';
 
 /** What an element fetches once somebody acts. Until it is there, this stands in for it. */
 export class LaterParts {
-  readonly #options: LaterPartsOptions;
+  readonly #options: ConversationOptions;
   #conversation: ConversationPart | null = null;
 
-  constructor(options: LaterPartsOptions) {
+  constructor(options: ConversationOptions) {
     this.#options = options;
   }
 
@@ -33,8 +25,7 @@ export class LaterParts {
   }
 
   async openEngine(context: SessionContext): Promise<Engine> {
-    await this.#load();
-    return (await loadConversation()).openEngine(context);
+    return (await this.#load()).openEngine(context);
   }
 
   async mayLeave(request: HandoffRequest, omitted: readonly Omission[]): Promise<boolean> {
@@ -62,14 +53,11 @@ export class LaterParts {
   }
 
   readonly #load = lazyOnce(async () => {
-    const { host, texts } = this.#options;
-    const session = this.#options.session();
-    const [{ openConversation }, { defineComposer }] = await Promise.all([
-      loadConversation(),
-      loadComposer(),
-    ]);
-    defineComposer();
-    this.#conversation = openConversation({ host, session, texts });
+    const { host, session } = this.#options;
+    // Beside the conversation, which imports it: one way to the server less.
+    loadComposer().catch(() => undefined);
+    const { openConversation } = await loadConversation();
+    this.#conversation = openConversation(this.#options);
     // What happened while the code was on its way.
     const { state } = session;
     this.#conversation.follow(state, { ...state, flow: INITIAL_FLOW });

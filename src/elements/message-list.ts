@@ -17,9 +17,6 @@ import { messageListStyles } from '../styles/message-list.js';
 import { renderRow, type RowContext } from './message-row.js';
 import type { Rows } from './parts.js';
 
-const isSameList = (now: readonly unknown[], before: readonly unknown[] = []): boolean =>
-  now.length === before.length && now.every((one, index) => one === before[index]);
-
 /** Rows in the DOM at first, and how many more each step up reveals. */
 const WINDOW = 200;
 const CHUNK = 50;
@@ -65,7 +62,7 @@ export class MessageList extends LitElement {
     live: { attribute: false },
     texts: { attribute: false },
     botName: {},
-    rows: { attribute: false, hasChanged: (now: unknown[], before?: unknown[]) => !isSameList(now, before) },
+    rows: { attribute: false },
     shown: { state: true },
     unseen: { state: true },
   };

@@ -18,8 +18,7 @@ export interface RowContext {
 }
 
 /** What the first feature that has something says. */
-const first = (rows: readonly Rows[], ask: (part: Rows) => unknown): unknown =>
-  rows.map(ask).find((answer) => answer != null);
+const first = (rows: readonly Rows[], ask: (part: Rows) => unknown): unknown => rows.map(ask).find(Boolean);
 
 /** The name that stands by a message. */
 export const senderName = (

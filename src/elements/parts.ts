@@ -77,6 +77,7 @@ export interface ConversationOptions {
 /** What the element needs from the first act on. */
 export interface ConversationPart {
   readonly contributions: readonly Contribution[];
+  readonly openEngine: (context: SessionContext) => Promise<Engine>;
   /** Loads what else this handoff will show. */
   readonly prepare: () => Promise<void>;
   /** Asks the page; `false` where it prevents the handoff. */
@@ -89,7 +90,6 @@ export interface ConversationPart {
 
 export interface ConversationChunk {
   readonly openConversation: (options: ConversationOptions) => ConversationPart;
-  readonly openEngine: (context: SessionContext) => Promise<Engine>;
 }
 
 /** Field, announcer and typing dots; fetched beside the conversation. */

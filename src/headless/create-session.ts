@@ -6,7 +6,7 @@ import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { ChatSession } from '../session/chat-session.js';
 import type { Engine } from '../session/engine.js';
-import { tell } from '../warn.js';
+import { warn } from '../warn.js';
 import type { SessionConfig } from '../session/config.js';
 import type { SessionContext, SessionHooks } from '../session/context.js';
 
@@ -47,6 +47,6 @@ export const createHandoffSession = (options: HandoffSessionOptions = {}): ChatS
   return new ChatSession(
     { clock: systemClock, ids: randomIds, openEngine },
     { ...DEFAULT_CONFIG, ...config, baseUrl: resolveBaseUrl(org, baseUrl, document.baseURI) },
-    { warn: tell, ...hooks },
+    { warn, ...hooks },
   );
 };

@@ -1,4 +1,5 @@
-import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { addDays } from 'date-fns/addDays';
+import { isSameDay } from 'date-fns/isSameDay';
 import type { Texts } from './texts.js';
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -30,9 +31,8 @@ export const formatFull = (date: Date, texts: Texts): string => texts.once(fullF
 
 /** "Today", "Yesterday", or "Thursday, January 22", with the year where it is not this one. In the reader's zone. */
 export const formatDay = (date: Date, now: Date, texts: Texts): string => {
-  const daysAgo = differenceInCalendarDays(now, date);
-  if (daysAgo === 0) return texts.today;
-  if (daysAgo === 1) return texts.yesterday;
+  if (isSameDay(date, now)) return texts.today;
+  if (isSameDay(date, addDays(now, -1))) return texts.yesterday;
   const isThisYear = date.getFullYear() === now.getFullYear();
   return texts.once(isThisYear ? dayFormat : dayOfYearFormat).format(date);
 };

@@ -1,6 +1,7 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { loadSrc } from '../../lazy.js';
-import { tell } from '../../warn.js';
+import type { ChatSession } from '../../session/chat-session.js';
+import { warn } from '../../warn.js';
 import { ChildTranscript } from './child-transcript.js';
 
 interface TranscriptHost extends ReactiveControllerHost, HTMLElement {
@@ -12,42 +13,37 @@ interface TranscriptHost extends ReactiveControllerHost, HTMLElement {
  * Reads a transcript that the page gives as text: as the JSON inside the element, or by `src`. The page's own, by
  * property, is newer than either, and what `src` names is newer than what stands in the page's source.
  */
-export class PageTranscript implements ReactiveController {
+export class PageTranscript {
   readonly #host: TranscriptHost;
-  readonly #onTranscript: (transcript: unknown) => void;
-  #src = '';
+  readonly #session: ChatSession;
 
-  constructor(host: TranscriptHost, onTranscript: (transcript: unknown) => void) {
+  constructor(host: TranscriptHost, session: ChatSession) {
     this.#host = host;
-    this.#onTranscript = onTranscript;
-    host.addController(this);
+    this.#session = session;
     new ChildTranscript(host, (text) => {
-      if (host.transcript.length === 0 && host.src === '') this.#take(text);
+      this.#take(text, '');
     });
   }
 
-  hostUpdate(): void {
-    const { src } = this.#host;
-    if (src === this.#src) return;
-    this.#src = src;
-    if (src !== '') this.#fetch(src).catch(() => undefined);
-  }
-
-  async #fetch(src: string): Promise<void> {
+  /** Fetches what `src` names, if anything. */
+  async load(): Promise<void> {
+    const { src, ownerDocument } = this.#host;
+    if (src === '') return;
     const { fetchTranscript } = await loadSrc();
-    const text = await fetchTranscript(src, this.#host.ownerDocument.baseURI);
-    // Another one may have been named meanwhile.
-    if (text !== null && src === this.#host.src && this.#host.transcript.length === 0) this.#take(text);
+    const text = await fetchTranscript(src, ownerDocument.baseURI);
+    if (text !== null) this.#take(text, src);
   }
 
-  #take(text: string): void {
+  #take(text: string, src: string): void {
+    // Another one may have been named meanwhile.
+    if (this.#host.transcript.length > 0 || this.#host.src !== src) return;
     let transcript: unknown = null;
     try {
       transcript = JSON.parse(text);
     } catch {
       // The parser's message quotes the text, which is somebody's conversation.
-      tell('transcript-json');
+      warn('transcript-json');
     }
-    this.#onTranscript(transcript);
+    this.#session.setTranscript(transcript);
   }
 }
