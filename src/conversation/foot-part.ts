@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { isCancellable } from '../domain/flow/flow.js';
+import { isAt, isCancellable } from '../domain/flow/flow.js';
 import type { Contribution, PanelContext } from '../elements/parts.js';
 import type { SessionState } from '../session/state.js';
 import { unsentText } from '../session/unsent.js';
@@ -42,8 +42,9 @@ const renderRestart = (state: SessionState, { commands, texts }: View): unknown 
 const footOf = ({ state, archive }: PanelContext, view: View): unknown => {
   const { flow } = state;
   if (flow.phase === 'ended') return renderRestart(state, view);
-  // Whether to go on somewhere else is decided above, not written. Where it is only saved, nothing is asked.
-  if (flow.phase === 'bot' || isAskedWhereTo(flow) || archive) return null;
+  // Whether to go on somewhere else is decided above, not written; the review covers it. Where a conversation is only
+  // saved, nothing is asked.
+  if (flow.phase === 'bot' || isAskedWhereTo(flow) || isAt(flow, 'reviewing') || archive) return null;
   return renderComposer(state, view);
 };
 
