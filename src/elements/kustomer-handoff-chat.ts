@@ -77,7 +77,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
     session: this.#session,
     texts: () => this.texts,
   });
-  readonly #page = new PageTranscript(this, this.#session);
+  readonly #page: PageTranscript;
   readonly #actions: BarActions = {
     onIntent: () => {
       this.#sync();
@@ -97,6 +97,8 @@ export class KustomerHandoffChat extends ConfiguredElement {
     new SessionController(this, this.#session, (now, before) => {
       this.#onChange(now, before);
     });
+    // After it, so that a transcript that stands in the element is heard of.
+    this.#page = new PageTranscript(this, this.#session);
     new InvokerCommands(this, (command) => {
       if (command === '--handoff') this.#actions.onHandoff();
     });

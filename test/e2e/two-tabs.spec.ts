@@ -101,7 +101,7 @@ test.describe('A tab that finds an open conversation of the same log', () => {
     return second;
   };
 
-  test('goes on there when the person says “Continue it”', async ({ embed, desk }) => {
+  test('goes on there when the person says “Continue that conversation”', async ({ embed, desk }) => {
     const first = await embed(await namedPage(desk));
     const second = await openSecond(first);
     await second.button('Continue that conversation').press('Enter');

@@ -237,6 +237,7 @@ describe('the whole way', () => {
   it('leads from the button to a reply and an answer', async () => {
     const mounted = await mount({ attributes: 'id="whole-way"' });
     const { chat, sandbox } = mounted;
+    expect(chat.getAttribute('phase')).to.equal('bot');
     handoffButton(chat)!.click();
     await eventually(() => chat.phase === 'live', 'live');
     expect(chat.getAttribute('phase')).to.equal('live');
