@@ -18,7 +18,7 @@ const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
 /** In the order in which they are fetched: what two lines share is counted with the first. */
 const LINES = [
   // 17.5 kB is the aim of the rebuilding that is under way.
-  { name: 'First load', entries: ['src/define.ts'], limit: '17.6 kB' },
+  { name: 'First load', entries: ['src/define.ts'], limit: '17.9 kB' },
   {
     name: 'Engine, composer and conversation',
     entries: ['src/conversation/conversation.ts'],
@@ -26,7 +26,7 @@ const LINES = [
     limit: '35.5 kB',
   },
   { name: 'Web SDK driver', entries: ['src/kustomer/web-sdk/web-sdk.ts'], limit: '3.5 kB' },
-  { name: 'Review', entries: ['src/options/review/review-panel.ts'], limit: '3.5 kB' },
+  { name: 'Review', entries: ['src/options/review/review.ts'], limit: '3.5 kB' },
   { name: 'Alerts', entries: ['src/options/alerts/alerts.ts'], limit: '1.5 kB' },
   { name: 'Developer', entries: ['src/developer/developer.ts'], limit: '1.5 kB' },
   { name: 'Src', entries: ['src/options/src/src.ts'], limit: '0.5 kB' },

@@ -58,7 +58,6 @@ const script: UserConfig = {
               debugName: 'chunks',
               name: nameChunks(join(root, 'src/define.ts'), {
                 engine: [join(root, 'src/engine/browser.ts')],
-                composer: ['composer', 'announcer'].map((file) => join(root, `src/composer/${file}.ts`)),
               }),
             },
           ],

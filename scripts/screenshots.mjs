@@ -80,7 +80,7 @@ const STATES = {
       gate.hold();
       await desk.faults({ match: HANDOFF, kind: 'delay', ms: 1 });
       await chat.handoffButton.click();
-      await chat.takeover.getByText('Sharing your conversation').waitFor();
+      await chat.status.getByText('Sharing your conversation').waitFor();
       await chat.write('I can be reached by phone, too.');
     },
   },
@@ -102,14 +102,14 @@ const STATES = {
     go: async ({ chat, desk }) => {
       await desk.faults({ match: HANDOFF, kind: 'status', status: 422, body: refusal });
       await chat.handoffButton.click();
-      await chat.takeover.getByText('We could not connect you').waitFor();
+      await chat.status.getByText('We couldn’t connect you').waitFor();
     },
   },
   'not-ready': {
     scenario: 'no-from',
     go: async ({ chat }) => {
       await chat.handoffButton.click();
-      await chat.takeover.getByText('We could not connect you').waitFor();
+      await chat.status.getByText('We couldn’t connect you').waitFor();
     },
   },
   'live-waiting': { go: ({ chat }) => chat.handOff() },
@@ -165,7 +165,7 @@ async function photograph(world, name, { scenario = 'normal', go = async () => u
     await page.goto(`${demo.url}/?scenario=${scenario}&sandbox=${sandbox}`);
     const chat = new Chat(page);
     // All code is there, so that it may go offline.
-    await page.waitForFunction(`customElements.get('khc-live-view') !== undefined`);
+    await page.waitForFunction(`customElements.get('khc-composer') !== undefined`);
     await go({ chat, desk, gate, context });
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });

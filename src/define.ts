@@ -15,8 +15,8 @@ const canRender = (): boolean => {
     return true;
   } catch (cause) {
     loadDeveloper().then(
-      ({ tellRefusedPolicy }) => {
-        tellRefusedPolicy(cause);
+      ({ reportRefusedPolicy }) => {
+        reportRefusedPolicy(cause);
       },
       () => undefined,
     );

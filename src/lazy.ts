@@ -1,3 +1,4 @@
+import type { ComposerChunk, ConversationChunk } from './elements/parts.js';
 import type { SessionContext } from './session/context.js';
 import type { Engine } from './session/engine.js';
 
@@ -5,8 +6,8 @@ import type { Engine } from './session/engine.js';
 
 /** What is written to the console. */
 export interface DeveloperChunk {
-  readonly tell: (code: string, values: readonly string[]) => void;
-  readonly tellRefusedPolicy: (cause: unknown) => void;
+  readonly warn: (code: string, values: readonly string[]) => void;
+  readonly reportRefusedPolicy: (cause: unknown) => void;
   readonly debugLog: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -25,8 +26,9 @@ export interface SrcChunk {
   readonly fetchTranscript: (src: string, base: string) => Promise<string | null>;
 }
 
-export const loadConversation = (): Promise<typeof import('./conversation/conversation.js')> =>
-  import('./conversation/conversation.js');
+/** Field, announcer and typing dots. */
+export const loadComposer = (): Promise<ComposerChunk> => import('./composer/composer.js');
+export const loadConversation = (): Promise<ConversationChunk> => import('./conversation/conversation.js');
 export const loadDeveloper = (): Promise<DeveloperChunk> => import('./developer/developer.js');
 export const loadEngine = (): Promise<EngineChunk> => import('./engine/browser.js');
 export const loadInvokerFallback = (): Promise<InvokerFallbackChunk> =>

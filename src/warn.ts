@@ -1,12 +1,12 @@
 import { loadDeveloper } from './lazy.js';
 
 /** Warns the developer of something, by its code in `developer/developer.ts`, once the texts are there. */
-export const tell = (code: string, ...values: string[]): void => {
+export const warn = (code: string, ...values: string[]): void => {
   loadDeveloper().then(
     (developer) => {
-      developer.tell(code, values);
+      developer.warn(code, values);
     },
-    // Nobody to tell: the chat goes on.
+    // Nobody to warn: the chat goes on.
     () => undefined,
   );
 };

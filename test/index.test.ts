@@ -59,7 +59,7 @@ describe('the package', () => {
     const address = '/src/define.ts?second-copy';
     await import(address);
     expect(customElements.get('kustomer-handoff-chat') === first).to.be.true;
-    const { define } = await liveLazy.loadReview();
+    const { define } = await import('../src/options/review/review.js');
     define();
     define();
     expect(customElements.get('khc-review') === undefined).to.be.false;

@@ -75,7 +75,7 @@ const LOST: readonly FaultChoice[] = [
   {
     name: 'drop-after-lag',
     label: 'Lost, list lag',
-    hint: 'And the list shows it 15 s late: “We could not confirm”, then it is found without anybody’s help.',
+    hint: 'And the list shows it 15 s late: “We couldn’t confirm”, then it is found without anybody’s help.',
     faults: [
       { match: HANDOFF, kind: 'drop-after' },
       { match: SESSIONS, kind: 'list-lag', ms: 15_000, times: 'always' },

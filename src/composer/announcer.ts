@@ -1,4 +1,5 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { html, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 
 export interface Announcement {
   readonly id: number;
@@ -33,6 +34,15 @@ export class Announcer implements ReactiveController {
   clear(): void {
     this.#announcements = [];
     this.#host.requestUpdate();
+  }
+
+  /** What the live region holds. */
+  render(): unknown {
+    return repeat(
+      this.#announcements,
+      ({ id }) => id,
+      ({ text }) => html`<p>${text}</p>`,
+    );
   }
 
   hostDisconnected(): void {

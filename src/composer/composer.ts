@@ -1,10 +1,14 @@
 import { css, html, LitElement, nothing, svg, type TemplateResult, type PropertyDeclarations } from 'lit';
-import { conversationStrings } from '../i18n/conversation/texts.js';
-import type { Strings } from '../i18n/strings.js';
+import type { BaseStrings, ComposerStrings } from '../i18n/strings.js';
 import { base } from '../styles/base.js';
 import { footerStyles } from '../styles/footer.js';
 import { isComposing } from './composing.js';
 import { icon } from '../elements/icons.js';
+
+/* The face of the chunk, which also holds what else the writing needs. */
+export { Announcer } from './announcer.js';
+export { isComposing } from './composing.js';
+export { typingDots, typingStyles } from './typing-dots.js';
 
 const arrowUp = icon(svg`<path d="M10 16V4.5M5 9.25 10 4.25l5 5" />`);
 
@@ -21,10 +25,9 @@ const isTypingKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean 
  * @csspart composer - Field and button
  * @csspart send-button - The button
  */
-export class LiveView extends LitElement {
+export class Composer extends LitElement {
   static override properties: PropertyDeclarations = {
-    overrides: { attribute: false },
-    cancelText: {},
+    texts: { attribute: false },
     asking: { type: Boolean },
     cancellable: { type: Boolean },
     draft: {},
@@ -125,15 +128,14 @@ export class LiveView extends LitElement {
     `,
   ];
 
-  overrides: Partial<Strings> | null = null;
-  /** The word for taking the handoff back. */
-  cancelText = '';
+  texts!: ComposerStrings & Pick<BaseStrings, 'cancel'>;
   /** A question in the place of the live conversation: its answer starts the handoff. */
   asking = false;
   cancellable = false;
 
   /** What stands in the field. */
   draft = '';
+
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea');
   }
@@ -147,11 +149,10 @@ export class LiveView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { asking } = this;
-    const strings = conversationStrings(this.overrides);
-    const label = asking ? strings.askTitle : strings.messageLabel;
+    const { asking, texts } = this;
+    const label = asking ? texts.askTitle : texts.messageLabel;
     return html`
-      ${asking ? html`<label class="question" for="field">${strings.askTitle}</label>` : nothing}
+      ${asking ? html`<label class="question" for="field">${texts.askTitle}</label>` : nothing}
       <div class="composer" part="composer">
         <textarea
           id="field"
@@ -160,7 +161,7 @@ export class LiveView extends LitElement {
           autocomplete="off"
           enterkeyhint="send"
           aria-label=${label}
-          placeholder=${asking ? strings.askPlaceholder : strings.messagePlaceholder}
+          placeholder=${asking ? texts.askPlaceholder : texts.messagePlaceholder}
           .value=${this.draft}
           @input=${this.#onInput}
           @keydown=${this.#onKeydown}
@@ -169,7 +170,7 @@ export class LiveView extends LitElement {
           class="send"
           part="send-button"
           type="button"
-          aria-label=${asking ? strings.askSubmit : strings.send}
+          aria-label=${asking ? texts.askSubmit : texts.send}
           aria-disabled=${this.draft.trim() === '' ? 'true' : 'false'}
           @click=${this.#send}
         >
@@ -180,9 +181,9 @@ export class LiveView extends LitElement {
         ${
           this.cancellable
             ? html`<button class="text-button" type="button" @click=${this.#cancel}>
-                ${asking ? strings.back : this.cancelText}
+                ${asking ? texts.back : texts.cancel}
               </button>`
-            : html`<span class="hint">${strings.sendHint}</span>`
+            : html`<span class="hint">${texts.sendHint}</span>`
         }
       </div>
     `;
@@ -228,8 +229,13 @@ export class LiveView extends LitElement {
   }
 }
 
+/** Registers the element; only the copy that owns the root's tag calls this. */
+export const defineComposer = (): void => {
+  if (!customElements.get('khc-composer')) customElements.define('khc-composer', Composer);
+};
+
 declare global {
   interface HTMLElementTagNameMap {
-    'khc-live-view': LiveView;
+    'khc-composer': Composer;
   }
 }

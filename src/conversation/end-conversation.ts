@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { toChatError, type ChatError } from '../domain/chat-error.js';
-import { conversationStrings, errorSentence } from '../i18n/conversation/texts.js';
-import type { Strings } from '../i18n/strings.js';
+import { errorSentence, type ConversationTexts } from '../i18n/conversation/texts.js';
+import type { ChatSession } from '../session/chat-session.js';
 import { base } from '../styles/base.js';
 
 /**
@@ -12,8 +12,8 @@ import { base } from '../styles/base.js';
  */
 export class EndConversation extends LitElement {
   static override properties: PropertyDeclarations = {
-    overrides: { attribute: false },
-    end: { attribute: false },
+    texts: { attribute: false },
+    session: { attribute: false },
     stage: { state: true },
     error: { state: true },
   };
@@ -98,34 +98,31 @@ export class EndConversation extends LitElement {
     `,
   ];
 
-  overrides: Partial<Strings> | null = null;
-  /** Ends the conversation; rejects where that fails. */
-  end: () => Promise<void> = () => Promise.resolve();
+  texts!: ConversationTexts;
+  session!: Pick<ChatSession, 'endConversation'>;
 
   private stage: 'closed' | 'asking' | 'ending' = 'closed';
   private error: ChatError | null = null;
 
   protected override render(): TemplateResult {
-    const { stage } = this;
-    const strings = conversationStrings(this.overrides);
+    const { stage, texts } = this;
     return html`
       <button
         class="trigger"
         type="button"
-        aria-label=${strings.endConversation}
+        aria-label=${texts.endConversation}
         aria-haspopup="dialog"
         aria-expanded=${stage === 'closed' ? 'false' : 'true'}
         @click=${this.#toggle}
       >
-        ${strings.end}
+        ${texts.end}
       </button>
       ${stage === 'closed' ? nothing : this.#renderQuestion()}
     `;
   }
 
   #renderQuestion(): TemplateResult {
-    const { error, stage } = this;
-    const strings = conversationStrings(this.overrides);
+    const { error, stage, texts } = this;
     const isEnding = stage === 'ending';
     // Not modal: who goes on reading or writing meanwhile is not stopped.
     return html`
@@ -136,15 +133,13 @@ export class EndConversation extends LitElement {
         aria-describedby="more"
         @keydown=${this.#onKeydown}
       >
-        <h2 id="question">${error ? strings.endFailed : strings.endQuestion}</h2>
-        <p id="more" class=${error ? 'failed' : ''}>
-          ${error ? errorSentence(error, strings) : strings.endText}
-        </p>
+        <h2 id="question">${error ? texts.endFailed : texts.endQuestion}</h2>
+        <p id="more" class=${error ? 'failed' : ''}>${error ? errorSentence(error, texts) : texts.endText}</p>
         <div class="actions">
           <button class="button end" type="button" aria-disabled=${String(isEnding)} @click=${this.#confirm}>
-            ${isEnding ? strings.ending : error ? strings.tryAgain : strings.end}
+            ${isEnding ? texts.ending : error ? texts.tryAgain : texts.end}
           </button>
-          <button class="button keep" type="button" @click=${this.#close}>${strings.keep}</button>
+          <button class="button keep" type="button" @click=${this.#close}>${texts.keep}</button>
         </div>
       </div>
     `;
@@ -174,7 +169,7 @@ export class EndConversation extends LitElement {
     this.error = null;
     try {
       // Once it has ended, nothing shows this element any more.
-      await this.end();
+      await this.session.endConversation();
       this.stage = 'closed';
     } catch (thrown) {
       this.#failed(toChatError(thrown));
@@ -185,8 +180,8 @@ export class EndConversation extends LitElement {
     // Whoever closed the question meanwhile hears of it all the same.
     if (this.stage === 'ending') this.stage = 'asking';
     this.error = error;
-    const strings = conversationStrings(this.overrides);
-    const text = `${strings.endFailed}. ${errorSentence(error, strings)}`;
+    const { texts } = this;
+    const text = `${texts.endFailed}. ${errorSentence(error, texts)}`;
     this.dispatchEvent(new CustomEvent('khc-say', { detail: { text }, bubbles: true }));
   }
 

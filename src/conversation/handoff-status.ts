@@ -1,13 +1,15 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
-import { Countdown } from './controllers/countdown.js';
-import type { FlowState } from '../domain/flow/flow.js';
-import { conversationStrings } from '../i18n/conversation/texts.js';
-import { fill } from '../i18n/format.js';
-import type { Strings } from '../i18n/strings.js';
-import { base } from '../styles/base.js';
+import { html, LitElement, nothing, type PropertyDeclarations } from 'lit';
+import type { Flow } from '../domain/flow/flow.js';
+import { isContentRefusal } from '../domain/refusals.js';
+import type { ConversationTexts } from '../i18n/conversation/texts.js';
+import { formatTime } from '../i18n/format.js';
+import { plural } from '../i18n/plural.js';
 import { systemClock } from '../platform/clock.js';
-import { takeoverStyles } from './styles/handoff-status.js';
-import { divider, lost, renderState } from './handoff-states.js';
+import { base } from '../styles/base.js';
+import { calmCard, divider, problemCard, progressBar, speechIcon, tickIcon } from './cards.js';
+import { Countdown } from './controllers/countdown.js';
+import { statusOf, wordsOf, type Status } from './status.js';
+import { statusStyles } from './styles/handoff-status.js';
 
 /**
  * What stands between the shared history and the live messages: the state of the handoff, then the line where the
@@ -19,71 +21,81 @@ import { divider, lost, renderState } from './handoff-states.js';
  * @fires khc-shorten - Hand off only the latest messages
  * @csspart divider - The line where the person took over
  */
-export class Takeover extends LitElement {
+export class HandoffStatus extends LitElement {
   static override properties: PropertyDeclarations = {
     flow: { attribute: false },
-    overrides: { attribute: false },
-    locale: {},
+    texts: { attribute: false },
     liveSince: { attribute: false },
     canShorten: { type: Boolean },
-    end: { type: Boolean },
-    agentName: {},
   };
 
-  static override styles = [base, takeoverStyles];
+  static override styles = [base, statusStyles];
 
-  flow!: FlowState;
-  overrides: Partial<Strings> | null = null;
-  locale = 'en';
+  flow!: Flow;
+  texts!: ConversationTexts;
+  /** When the conversation was created, in ms since the epoch. */
   liveSince: number | null = null;
   /** Whether there are messages that could stay behind. */
   canShorten = false;
-  /** Shows the end of the conversation instead of its beginning. */
-  end = false;
-  agentName = '';
 
   readonly #countdown = new Countdown(this, systemClock, () => {
-    const { flow } = this;
-    return flow.phase === 'handing-off' && flow.step === 'queued' ? flow.resumeAt : null;
+    const status = statusOf(this.flow);
+    return status?.kind === 'busy' ? status.resumeAt : null;
   });
 
   protected override render(): unknown {
-    const { flow, locale, liveSince, canShorten } = this;
-    const ask = (name: string) => () => this.dispatchEvent(new CustomEvent(name));
-    const strings = conversationStrings(this.overrides);
-    if (this.end) return this.#renderEnd();
-    return renderState({
-      flow,
-      strings,
-      locale,
-      liveSince,
-      canShorten,
-      secondsLeft: this.#countdown.secondsLeft,
-      onTryAgain: ask('khc-try-again'),
-      onStartNew: ask('khc-start-new'),
-      onContinue: ask('khc-continue'),
-      onShorten: ask('khc-shorten'),
-    });
+    const status = statusOf(this.flow);
+    return status ? this.#renderStatus(status) : nothing;
   }
 
-  #renderEnd(): unknown {
-    const { flow } = this;
-    if (flow.phase !== 'ended') return null;
-    const strings = conversationStrings(this.overrides);
-    if (flow.error) return lost(flow.error, strings);
-    const { endedByAgent, endedByCustomer, ended } = strings;
-    const texts = {
-      agent: this.agentName === '' ? ended : fill(endedByAgent, { name: this.agentName }),
-      customer: endedByCustomer,
-      unknown: ended,
-      system: ended,
-    };
-    return divider(texts[flow.by]);
+  #renderStatus(status: Status): unknown {
+    const { texts } = this;
+    const words = wordsOf(status, texts);
+    switch (status.kind) {
+      case 'failed': {
+        const isShortenable = this.canShorten && isContentRefusal(status.error);
+        // The button below is the way to try again.
+        return problemCard(words, isShortenable ? [[texts.latestOnly, 'khc-shorten']] : []);
+      }
+      case 'existing':
+        return calmCard(speechIcon, words, [
+          [texts.continueExisting, 'khc-continue'],
+          [texts.startNewOne, 'khc-start-new'],
+        ]);
+      case 'unconfirmed':
+        return problemCard(words, [
+          [texts.tryAgain, 'khc-try-again'],
+          [texts.startNewOne, 'khc-start-new'],
+        ]);
+      case 'connect-failed':
+        return problemCard(words, [[texts.tryAgain, 'khc-try-again']]);
+      case 'archived':
+        return calmCard(tickIcon, words);
+      case 'connected':
+        return divider(`${words.title}${this.#since()}`);
+      case 'busy':
+        return progressBar(words, true, this.#renderCountdown());
+      default:
+        return progressBar(words, status.kind !== 'offline');
+    }
+  }
+
+  /** The announcer has said how long it takes; every second of it would be too much. */
+  #renderCountdown(): unknown {
+    const { texts } = this;
+    return html`<span class="countdown" aria-hidden="true"
+      >${plural(texts.busyCountdown, this.#countdown.secondsLeft, texts)}</span
+    >`;
+  }
+
+  #since(): string {
+    const { liveSince, texts } = this;
+    return liveSince === null ? '' : ` · ${formatTime(new Date(liveSince), texts)}`;
   }
 }
 
 declare global {
   interface HTMLElementTagNameMap {
-    'khc-takeover': Takeover;
+    'khc-handoff-status': HandoffStatus;
   }
 }

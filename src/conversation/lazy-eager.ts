@@ -1,6 +1,7 @@
 /* Stands in for `lazy.ts` in the one-file build. */
 import * as alerts from '../options/alerts/alerts.js';
-import * as review from '../options/review/review-panel.js';
+import * as review from '../options/review/review.js';
+import type { OptionChunk } from './option.js';
 
-export const loadAlerts = (): Promise<typeof alerts> => Promise.resolve(alerts);
-export const loadReview = (): Promise<typeof review> => Promise.resolve(review);
+export const loadAlerts = (): Promise<OptionChunk> => Promise.resolve(alerts);
+export const loadReview = (): Promise<OptionChunk> => Promise.resolve(review);

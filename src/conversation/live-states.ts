@@ -1,14 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type { AgentNotice } from '../domain/log/agent-notices.js';
+import { typingDots } from '../composer/composer.js';
 import type { ChatMessage } from '../domain/message.js';
-import { conversationStrings } from '../i18n/conversation/texts.js';
-import { fill } from '../i18n/format.js';
-import type { ConversationStrings, Strings } from '../i18n/strings.js';
-import { waitSentence } from '../i18n/wait.js';
-import type { SessionState } from '../session/state.js';
-import type { ConversationActions } from './conversation-view.js';
 import { isLink } from '../elements/handoff-bar.js';
+import type { ConversationTexts } from '../i18n/conversation/texts.js';
+import { waitSentence } from '../i18n/wait.js';
+import { connectionOf, type SessionState } from '../session/state.js';
+import type { Commands } from './commands.js';
 
 /* Who is there, and what they are doing: small things that come and go in a live conversation. */
 
@@ -45,92 +43,57 @@ export const picture = (url: string | undefined): unknown =>
 export const line = (text: string, kind = ''): TemplateResult =>
   html`<p class="line ${kind}" part="divider"><span>${text}</span></p>`;
 
-export const noticeText = (
-  { kind, name }: AgentNotice,
-  { joined, tookOver }: Pick<ConversationStrings, 'joined' | 'tookOver'>,
-): string => fill(kind === 'joined' ? joined : tookOver, { name });
-
-/** In the place and the look of the message that it will be; the announcer says it in words. */
-const typingDots = (): TemplateResult =>
-  html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>`;
-
 /** What those messages say that are on their way, or wait for it. */
 export const pendingText = (
-  { flow, connection }: SessionState,
-  { notSent, sending, waiting }: ConversationStrings,
+  state: SessionState,
+  { notSent, sending, waiting }: ConversationTexts,
 ): string => {
-  if (flow.phase === 'ended') return notSent;
-  return flow.phase === 'live' && connection !== 'offline' ? sending : waiting;
+  const { phase } = state.flow.place;
+  if (phase === 'ended') return notSent;
+  return phase === 'live' && connectionOf(state) !== 'offline' ? sending : waiting;
 };
 
 /** What a message of the customer says of its fate. */
-export const statusOf = (
+export const fateOf = (
   { id, status, direction }: ChatMessage,
   pending: string,
-  strings: ConversationStrings,
-  { onRetry, onDelete }: Pick<ConversationActions, 'onRetry' | 'onDelete'>,
+  texts: ConversationTexts,
+  commands: Commands,
 ): string | TemplateResult | null => {
   if (direction === 'out') return null;
   if (status === 'sending') return pending;
-  if (status !== 'failed') return strings.sent;
+  if (status !== 'failed') return texts.sent;
+  const button = (type: 'retry' | 'delete', label: string): TemplateResult => html`
+    <button
+      class="action"
+      type="button"
+      @click=${() => {
+        commands.act({ type, id });
+      }}
+    >
+      ${label}
+    </button>
+  `;
   return html`
     <div class="meta failed">
-      ${strings.notSent} ·
-      <button
-        class="action"
-        type="button"
-        @click=${() => {
-          onRetry(id);
-        }}
-      >
-        ${strings.tryAgain}
-      </button>
-      ·
-      <button
-        class="action"
-        type="button"
-        @click=${() => {
-          onDelete(id);
-        }}
-      >
-        ${strings.delete}
-      </button>
+      ${texts.notSent} · ${button('retry', texts.tryAgain)} · ${button('delete', texts.delete)}
     </div>
   `;
 };
 
 /** What a line that is down means for the person. */
-export const bannerText = ({ connection }: SessionState, overrides: Partial<Strings> | null): string => {
-  const { offlineBanner, reconnectingBanner } = conversationStrings(overrides);
-  return connection === 'offline' ? offlineBanner : reconnectingBanner;
-};
+export const bannerText = (
+  state: SessionState,
+  { offlineBanner, reconnectingBanner }: ConversationTexts,
+): string => (connectionOf(state) === 'offline' ? offlineBanner : reconnectingBanner);
 
 /** After the last message: who is typing, or how long it takes until somebody is there. */
-export const renderTail = (
-  { typing, agent, waitSeconds }: SessionState,
-  overrides: Partial<Strings> | null,
-  locale: string,
-): TemplateResult => {
+export const renderTail = ({ live }: SessionState, texts: ConversationTexts): TemplateResult => {
+  const { typing = null, agent = null, waitSeconds = null } = live ?? {};
   const isWaiting = !typing && !agent && waitSeconds !== null;
   return html`<div class="tail" slot="end">
     ${typing ? typingDots() : nothing}
-    ${
-      isWaiting
-        ? html`<p class="note">${waitSentence(waitSeconds, conversationStrings(overrides), locale)}</p>`
-        : nothing
-    }
+    ${isWaiting ? html`<p class="note">${waitSentence(waitSeconds, texts)}</p>` : nothing}
     <div class="log-end"></div>
   </div>`;
 };
-
-/** The way on from an end; it says that what was not sent is not lost. */
-export const restart = (
-  { startConversation, draftKept }: ConversationStrings,
-  unsent: string,
-  onRestart: () => void,
-): TemplateResult => html`
-  <button class="human quiet" type="button" part="handoff-button" @click=${onRestart}>
-    ${startConversation}
-  </button>
-  <div class="note">${unsent === '' ? nothing : draftKept}</div>
-`;

@@ -1,4 +1,4 @@
-import { logError, warn } from '../platform/console.js';
+import { logError, warn as write } from '../platform/console.js';
 
 export { debugLog } from '../platform/console.js';
 
@@ -28,13 +28,13 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Warns of something by its code; a text that is no code is written as it is. */
-export const tell = (code: string, values: readonly string[]): void => {
+export const warn = (code: string, values: readonly string[]): void => {
   const fill = (place: string, index: string, rest?: string): string =>
     (rest ? values.slice(Number(index)).join(', ') : values[Number(index)]) ?? place;
-  warn((TEXTS[code] ?? code).replace(/\{(\d)(\+)?\}/g, fill));
+  write((TEXTS[code] ?? code).replace(/\{(\d)(\+)?\}/g, fill));
 };
 
-export const tellRefusedPolicy = (cause: unknown): void => {
+export const reportRefusedPolicy = (cause: unknown): void => {
   logError(
     "The element was not defined: allow the policy kustomer-handoff-chat in the page's trusted-types directive.",
     cause,

@@ -1,72 +1,65 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { flowError, isCancellable, isTold } from '../domain/flow/flow.js';
-import type { BaseStrings, Strings } from '../i18n/strings.js';
-import type { SessionState } from '../session/state.js';
+import { guard } from 'lit/directives/guard.js';
+import { errorOf, isCancellable, isTold, stepOf } from '../domain/flow/flow.js';
 import { renderHeader } from './chat-header.js';
-import type { ConversationView } from '../conversation/conversation-view.js';
-import { renderHandoffBar } from './handoff-bar.js';
+import { renderHandoffBar, type BarActions } from './handoff-bar.js';
+import type { Contribution, PanelContext, Places } from './parts.js';
 
-/** What the person can do; each is the root's to carry out. */
-export interface PanelActions {
-  readonly onIntent: () => void;
-  readonly onHandoff: () => void;
-  readonly onCancel: () => void;
+export interface PanelOptions extends PanelContext {
+  /** What is shown of a handoff and after it; empty until its code is there. */
+  readonly contributions: readonly Contribution[];
+  readonly actions: BarActions;
 }
 
-export interface PanelContext {
-  readonly state: SessionState;
-  readonly strings: BaseStrings;
-  readonly overrides: Partial<Strings> | null;
-  readonly locale: string;
-  /** The bot's label. */
-  readonly from: string;
-  readonly privacyUrl: string;
-  /** Shows all that comes with a handoff; `null` until its code is there. */
-  readonly view: ConversationView | null;
-  readonly archive: boolean;
-  readonly actions: PanelActions;
-}
-
-const foot = (context: PanelContext): unknown => {
-  const { state, strings, privacyUrl, actions, view } = context;
+const bar = (
+  { state, texts, privacyUrl, archive, actions }: PanelOptions,
+  label?: string | null,
+): unknown => {
   const { flow } = state;
-  const mode = flow.phase === 'bot' ? 'offer' : isCancellable(flow) ? 'waiting' : 'busy';
-  const label = view?.retryLabel(context) ?? strings.talkToPerson;
-  return view?.foot(context) ?? renderHandoffBar({ ...actions, mode, label, strings, privacyUrl });
+  const mode = flow.place.phase === 'bot' ? 'offer' : isCancellable(flow) ? 'waiting' : 'busy';
+  const usual = archive ? texts.archiveConversation : texts.talkToPerson;
+  return renderHandoffBar({ mode, label: label ?? usual, texts, privacyUrl, actions });
 };
 
 /** The whole widget. The announcer's live region stands outside of the panel and is always there. */
-export const renderPanel = (context: PanelContext): TemplateResult => {
-  const { state, strings, locale, from, view } = context;
-  const label = from || strings.bot;
-  const failed = isTold(flowError(state.flow));
-  const needsFallback = failed && !view?.isChecking(context);
+export const renderPanel = (context: PanelOptions): TemplateResult => {
+  const { state, texts, from, contributions } = context;
+  const { flow, log } = state;
+  const label = from || texts.bot;
+  const rows = contributions.flatMap((part) => part.rows?.(context) ?? []);
+  const places = contributions.map(({ show }) => show?.(context) ?? {});
+  const all = (name: keyof Places): unknown[] => places.map((place) => place[name]);
+  const last = <Name extends keyof Places>(name: Name): Places[Name] | undefined =>
+    places.findLast((place) => place[name] != null)?.[name];
+  const failed = isTold(errorOf(flow.place));
   return html`
-    <div class="sr" role="status">${view?.announcements()}</div>
+    <div class="sr" role="status">${all('said')}</div>
     <section class="panel" part="panel" aria-label=${label}>
-      ${renderHeader(view?.header(context) ?? { name: label, subtitle: strings.botSubtitle })}
+      ${renderHeader(last('header') ?? { name: label, subtitle: texts.botSubtitle })}
       <div class="middle">
-        ${view?.banner(context)}
+        ${all('above')}
         <khc-message-list
           exportparts="transcript, message, bubble, divider"
-          .history=${state.log.history}
-          .live=${state.log.live}
-          .strings=${strings}
-          .locale=${locale}
+          .history=${log.history}
+          .live=${log.live}
+          .texts=${texts}
           .botName=${from}
-          .rendering=${view?.messages(context) ?? null}
+          .rows=${guard(rows, () => rows)}
         >
           <slot name="empty" slot="empty">
-            <div class="empty"><b>${strings.emptyTitle}</b>${strings.emptyText}</div>
+            <div class="empty"><b>${texts.emptyTitle}</b>${texts.emptyText}</div>
           </slot>
-          <div slot="takeover">
-            ${view ? view.takeover(context) : failed ? html`<p class="note">${strings.loadFailed}</p>` : nothing}
+          <div slot="status">
+            ${all('status')}
+            ${failed && places.length === 0 ? html`<p class="note">${texts.loadFailed}</p>` : nothing}
           </div>
-          ${view?.ending(context)}
+          ${all('tail')}
         </khc-message-list>
       </div>
-      <div class="fallback" ?hidden=${!needsFallback}><slot name="fallback"></slot></div>
-      <footer>${foot(context)}<slot name="footer"></slot></footer>
+      <div class="fallback" ?hidden=${!failed || stepOf(flow.place) === 'checking'}>
+        <slot name="fallback"></slot>
+      </div>
+      <footer>${last('foot') ?? bar(context, last('label'))}<slot name="footer"></slot></footer>
     </section>
   `;
 };

@@ -1,8 +1,9 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Redact } from '../domain/handoff/shareable.js';
 import type { MessageInput } from '../domain/message.js';
-import { baseStrings, usableLocale } from '../i18n/locales.js';
-import type { BaseStrings, Strings } from '../i18n/strings.js';
+import { usableLocale } from '../i18n/locales.js';
+import type { Strings } from '../i18n/strings.js';
+import { textsOf, type Texts } from '../i18n/texts.js';
 import { resolveBaseUrl } from '../session/address.js';
 import type { LiveTransport } from '../ports/live-transport.js';
 import type { RouteOverrides } from '../kustomer/routes.js';
@@ -99,13 +100,21 @@ export abstract class ConfiguredElement extends LitElement {
   /** Tells the console what happens, without bodies and tokens. */
   debug = false;
 
+  #texts: { readonly strings: Partial<Strings> | null; readonly texts: Texts } | null = null;
+
   /** Of the interface: for texts, dates and numbers. */
   protected get locale(): string {
-    return usableLocale(inheritedLang(this), navigator.language);
+    // The property first: its attribute is written only after it is drawn.
+    return usableLocale(this.lang, inheritedLang(this), navigator.language);
   }
 
-  protected get texts(): BaseStrings {
-    return baseStrings(this.strings);
+  /** Made anew only for other words or another language. */
+  protected get texts(): Texts {
+    const { strings, locale } = this;
+    if (this.#texts?.strings !== strings || this.#texts.texts.locale !== locale) {
+      this.#texts = { strings, texts: textsOf(strings, locale) };
+    }
+    return this.#texts.texts;
   }
 
   protected get sessionConfig(): SessionConfig {

@@ -1,4 +1,4 @@
-import { tell } from '../warn.js';
+import { warn } from '../warn.js';
 
 /* How attributes are read. What is said to the developer about a wrong one stands in `developer/`. */
 
@@ -9,7 +9,7 @@ export const oneOf =
   <Word extends string>(name: string, ...words: readonly [Word, ...Word[]]): FromAttribute<Word> =>
   (value) => {
     const word = words.find((known) => known === value);
-    if (word === undefined && value !== null) tell('word', name, value, ...words);
+    if (word === undefined && value !== null) warn('word', name, value, ...words);
     return word ?? words[0];
   };
 
@@ -20,7 +20,7 @@ export const milliseconds =
     // `null` and white space become 0, which is too few.
     const number = Number(value);
     if (number >= least && number < Infinity) return number;
-    if (value !== null) tell('milliseconds', name, value, `${least}`, `${fallback}`);
+    if (value !== null) warn('milliseconds', name, value, `${least}`, `${fallback}`);
     return fallback;
   };
 
@@ -29,6 +29,6 @@ export const presence =
   (name: string): FromAttribute<boolean> =>
   (value) => {
     if (value !== 'false') return value !== null;
-    tell('absent', name);
+    warn('absent', name);
     return false;
   };

@@ -7,7 +7,7 @@ declare global {
   interface HTMLElementEventMap extends ChatEventMap {}
 }
 
-/** Fires a public event. Gives `false` where a listener prevented it. */
+/** Fires a public event. Returns `false` where a listener prevented it. */
 export const emit = <Type extends keyof ChatEventDetails>(
   target: EventTarget,
   type: Type,

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { BaseStrings } from '../i18n/strings.js';
+import type { Texts } from '../i18n/texts.js';
 import { icon } from './icons.js';
 
 const people = icon(
@@ -9,50 +9,55 @@ const people = icon(
 /** What the bar offers: the way to a person, the way out of one that is being prepared, or neither. */
 export type BarMode = 'offer' | 'waiting' | 'busy';
 
-export interface BarContext {
-  readonly mode: BarMode;
-  readonly strings: BaseStrings;
-  readonly label: string;
-  /** Empty where there is none. */
-  readonly privacyUrl: string;
+/** What the person can do; each is the root's to carry out. */
+export interface BarActions {
   /** First sign that the person wants to talk to a person: the pointer went down. */
   readonly onIntent: () => void;
   readonly onHandoff: () => void;
   readonly onCancel: () => void;
 }
 
+export interface BarContext {
+  readonly mode: BarMode;
+  readonly texts: Texts;
+  readonly label: string;
+  /** Empty where there is none. */
+  readonly privacyUrl: string;
+  readonly actions: BarActions;
+}
+
 /** The page's own link, unless it would run as a script: browsers pass over control characters in a scheme. */
 export const isLink = (url: string): boolean =>
   url !== '' && !/^(?:javascript|data|vbscript):/i.test(url.replace(/[^!-~]/g, ''));
 
-const notice = ({ strings, privacyUrl }: BarContext): TemplateResult => html`
+const notice = ({ texts, privacyUrl }: BarContext): TemplateResult => html`
   <p>
-    ${strings.sharingNotice}
+    ${texts.sharingNotice}
     ${
       !isLink(privacyUrl)
         ? nothing
         : html`<a class="link" href=${privacyUrl} target="_blank" rel="noopener noreferrer"
-            >${strings.privacyLink}</a
+            >${texts.privacyLink}</a
           >`
     }
   </p>
 `;
 
-const cancel = ({ strings, onCancel }: BarContext): TemplateResult => html`
-  <button class="text-button" type="button" @click=${onCancel}>${strings.cancel}</button>
+const cancel = ({ texts, actions }: BarContext): TemplateResult => html`
+  <button class="text-button" type="button" @click=${actions.onCancel}>${texts.cancel}</button>
 `;
 
 /** The way to a person, with the sharing notice that always stands by it. */
 export const renderHandoffBar = (context: BarContext): TemplateResult => {
-  const { mode, label, onIntent, onHandoff } = context;
+  const { mode, label, actions } = context;
   const isOffer = mode === 'offer';
   // The slotted button is what keys are pressed on; its click arrives here.
   /* eslint-disable lit-a11y/click-events-have-key-events */
   return html`
     <slot
       name="handoff-trigger"
-      @pointerdown=${isOffer ? onIntent : nothing}
-      @click=${isOffer ? onHandoff : nothing}
+      @pointerdown=${isOffer ? actions.onIntent : nothing}
+      @click=${isOffer ? actions.onHandoff : nothing}
     >
       <button class="human" type="button" part="handoff-button" aria-disabled=${isOffer ? 'false' : 'true'}>
         ${people}<span>${label}</span>

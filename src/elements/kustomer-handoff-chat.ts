@@ -1,28 +1,27 @@
 import { type PropertyValues, type TemplateResult } from 'lit';
-import { ChildTranscript } from './controllers/child-transcript.js';
 import { InvokerCommands } from './controllers/invoker-commands.js';
+import { PageTranscript } from './controllers/page-transcript.js';
 import { SessionController } from './controllers/session-controller.js';
 import type { ChatError } from '../domain/chat-error.js';
-import { flowError, INITIAL_FLOW, stepOf, type HandoffStep, type Phase } from '../domain/flow/flow.js';
+import { errorOf, stepOf, type HandoffStep, type Phase } from '../domain/flow/flow.js';
 import type { ChatMessage, Conversation, MessageInput } from '../domain/message.js';
 import type { Readiness } from '../domain/handoff/readiness.js';
 import { emit } from './events.js';
-import { loadConversation, loadSrc } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { hasStored, whenIdle } from '../platform/idle.js';
 import { ChatSession } from '../session/chat-session.js';
-import { lazyOnce } from '../session/lazy-once.js';
 import type { Connection } from '../domain/connection.js';
-import type { SessionState } from '../session/state.js';
+import { connectionOf, unreadCountOf, type SessionState } from '../session/state.js';
 import { base } from '../styles/base.js';
 import { chatStyles } from '../styles/chat.js';
 import { footerStyles } from '../styles/footer.js';
 import { tokens } from '../styles/tokens.js';
-import { renderPanel, type PanelActions } from './chat-panel.js';
-import { tell } from '../warn.js';
+import { renderPanel } from './chat-panel.js';
+import type { BarActions } from './handoff-bar.js';
+import { LaterParts } from './later-parts.js';
+import { warn } from '../warn.js';
 import { ConfiguredElement } from './configured-element.js';
-import type { ConversationPart } from '../conversation/conversation.js';
 
 /**
  * Shows a bot's transcript, hands it off to Kustomer when the customer asks for a person, and becomes, in place, the
@@ -61,27 +60,23 @@ import type { ConversationPart } from '../conversation/conversation.js';
 export class KustomerHandoffChat extends ConfiguredElement {
   static override styles = [tokens, base, footerStyles, chatStyles];
 
-  #conversation: ConversationPart | null = null;
-  readonly #session = new ChatSession(
-    {
-      clock: systemClock,
-      ids: randomIds,
-      openEngine: async (core) => (await this.#loadConversation()).openEngine(core),
-    },
+  readonly #session: ChatSession = new ChatSession(
+    { clock: systemClock, ids: randomIds, openEngine: (context) => this.#later.openEngine(context) },
     this.sessionConfig,
     {
-      beforeHandoff: async (request, omitted) => (await this.#loadConversation()).mayLeave(request, omitted),
-      onSignal: (signal) => {
-        // Only a refusal can come before the code is there.
-        if (this.#conversation) this.#conversation.report(signal, this.debug);
-        else if (signal.type === 'handoff-error')
-          emit(this, 'kustomer-handoff-error', { error: signal.error });
-      },
-      prepareView: async () => (await this.#loadConversation()).prepare(),
-      warn: tell,
+      beforeHandoff: (request, omitted) => this.#later.mayLeave(request, omitted),
+      prepareView: () => this.#later.prepare(),
+      warn,
+      report: reportError,
     },
   );
-  readonly #actions: PanelActions = {
+  readonly #later: LaterParts = new LaterParts({
+    host: this,
+    session: this.#session,
+    texts: () => this.texts,
+  });
+  readonly #page: PageTranscript;
+  readonly #actions: BarActions = {
     onIntent: () => {
       this.#sync();
       this.#session.prime();
@@ -97,26 +92,25 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   constructor() {
     super();
-    new SessionController(this, this.#session, (now, before) => {
-      this.#onChange(now, before);
+    new SessionController(this, this.#session, (now, before, facts) => {
+      this.#setPhase(now);
+      this.#later.follow(now, before, facts);
     });
+    // After it, so that a transcript that stands in the element is heard of.
+    this.#page = new PageTranscript(this, this.#session);
     new InvokerCommands(this, (command) => {
       if (command === '--handoff') this.#actions.onHandoff();
-    });
-    new ChildTranscript(this, (text) => {
-      // The page's own transcript, by property or by src, is newer than what stands in its source.
-      if (this.transcript.length === 0 && this.src === '') this.#takeText(text);
     });
   }
 
   /** Where the conversation is. */
   get phase(): Phase {
-    return this.#session.state.flow.phase;
+    return this.#session.state.flow.place.phase;
   }
 
   /** How far the handoff is; `null` outside of one. */
   get step(): HandoffStep | null {
-    return stepOf(this.#session.state.flow);
+    return stepOf(this.#session.state.flow.place);
   }
 
   /** The log, oldest first. */
@@ -136,19 +130,19 @@ export class KustomerHandoffChat extends ConfiguredElement {
   }
 
   get connection(): Connection {
-    return this.#session.state.connection;
+    return connectionOf(this.#session.state);
   }
 
   /** How many messages of the other side the person has not seen. */
   get unreadCount(): number {
-    return this.#session.state.unseen.length;
+    return unreadCountOf(this.#session.state);
   }
 
   get error(): ChatError | null {
-    return flowError(this.#session.state.flow);
+    return errorOf(this.#session.state.flow.place);
   }
 
-  /** Adds a message of the bot phase; gives it as it stands in the log, or `null` once handed off. */
+  /** Adds a message of the bot phase; returns it as it stands in the log, or `null` once handed off. */
   appendMessage(message: MessageInput): ChatMessage | null {
     this.#sync();
     return this.#session.appendMessage(message);
@@ -160,20 +154,20 @@ export class KustomerHandoffChat extends ConfiguredElement {
     return this.#session.handoff();
   }
 
-  /** Gives whether there was something to cancel: not once the request has left. */
+  /** Returns whether there was something to cancel: not once the request has left. */
   cancelHandoff(): boolean {
     return this.#session.cancelHandoff();
   }
 
-  /** Gives the message as it waits in the log, or `null` where there is no conversation to send it to. */
+  /** Returns the message as it waits in the log, or `null` where there is no conversation to send it to. */
   sendMessage(body: string): ChatMessage | null {
     this.#sync();
     return this.#session.sendMessage(body);
   }
 
-  /** Sends a message that failed again. */
-  retryMessage(id: string): void {
-    this.#session.retryMessage(id);
+  /** Sends a message that failed again; returns whether there was one. */
+  retryMessage(id: string): boolean {
+    return this.#session.retryMessage(id);
   }
 
   /** Ends the live conversation, where the organisation lets customers do that; rejects with ChatError otherwise. */
@@ -188,6 +182,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#setPhase(this.#session.state);
     // On idle, so that a person who goes offline before they ask still finds all the code there; where there may be
     // something to take up, at once.
     whenIdle(() => {
@@ -197,7 +192,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#sync();
-    if (changed.has('src') && this.src !== '') this.#loadTranscript(this.src).catch(() => undefined);
+    if (changed.has('src')) this.#page.load().catch(() => undefined);
     if (changed.has('baseUrl') || changed.has('org')) this.#warnOfAddress();
   }
 
@@ -213,13 +208,11 @@ export class KustomerHandoffChat extends ConfiguredElement {
     const { state } = this.#session;
     return renderPanel({
       state,
-      strings: this.texts,
-      overrides: this.strings,
-      locale: this.locale,
+      texts: this.texts,
       from: this.from,
       privacyUrl: this.privacyUrl,
-      view: this.#conversation?.view ?? null,
       archive: this.archive,
+      contributions: this.#later.contributions,
       actions: this.#actions,
     });
   }
@@ -235,47 +228,14 @@ export class KustomerHandoffChat extends ConfiguredElement {
     this.#session.setTranscript(this.transcript);
   }
 
-  #onChange(now: SessionState, before: SessionState): void {
-    const { phase } = now.flow;
-    // At once, not with the next render: a page's styles and tests may look right after the event.
+  /** At once, not with the next render: a page's styles and tests may look right after the event. */
+  #setPhase({ flow }: SessionState): void {
+    const { phase } = flow.place;
     if (this.getAttribute('phase') !== phase) this.setAttribute('phase', phase);
-    this.#conversation?.announce(now, before, this, this.locale);
-    // A refusal that came before the code did still has to be explained.
-    if (!this.#conversation && flowError(now.flow)) this.#loadConversation().catch(() => undefined);
-    const previous = before.flow.phase;
-    if (phase !== previous) emit(this, 'kustomer-phase-change', { phase, previous });
-  }
-
-  readonly #loadConversation = lazyOnce(async () => {
-    const { openConversation } = await loadConversation();
-    this.#conversation = openConversation({ host: this, session: this.#session });
-    // What happened while the code was on its way.
-    const { state } = this.#session;
-    this.#conversation.announce(state, { ...state, flow: INITIAL_FLOW }, this, this.locale);
-    this.requestUpdate();
-    return this.#conversation;
-  });
-
-  async #loadTranscript(src: string): Promise<void> {
-    const { fetchTranscript } = await loadSrc();
-    const text = await fetchTranscript(src, this.ownerDocument.baseURI);
-    // Another one may have been named meanwhile; the page's own transcript wins in any case.
-    if (text !== null && src === this.src && this.transcript.length === 0) this.#takeText(text);
-  }
-
-  #takeText(text: string): void {
-    let transcript: unknown = null;
-    try {
-      transcript = JSON.parse(text);
-    } catch {
-      // The parser's message quotes the text, which is somebody's conversation.
-      tell('transcript-json');
-    }
-    this.#session.setTranscript(transcript);
   }
 
   #warnOfAddress(): void {
-    if (this.sessionConfig.baseUrl === null && this.org + this.baseUrl !== '') tell('address');
+    if (this.sessionConfig.baseUrl === null && this.org + this.baseUrl !== '') warn('address');
   }
 }
 

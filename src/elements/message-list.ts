@@ -11,16 +11,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import { StickToBottom } from './controllers/stick-to-bottom.js';
 import { groupMessages, type MessageRow } from '../domain/log/message-groups.js';
 import type { LogEntry } from '../domain/log/message-log.js';
-import type { BaseStrings } from '../i18n/strings.js';
+import type { Texts } from '../i18n/texts.js';
 import { base } from '../styles/base.js';
 import { messageListStyles } from '../styles/message-list.js';
-import { renderRow, type RowContext, type RowRendering } from './message-row.js';
-
-/** What the list is given for a live conversation; the same object as long as nothing in it changes. */
-export interface LiveRendering extends RowRendering {
-  /** The button that leads to messages which came while the reader was further up. */
-  readonly newest: (unseen: number, onClick: () => void) => unknown;
-}
+import { renderRow, type RowContext } from './message-row.js';
+import type { Rows } from './parts.js';
 
 /** Rows in the DOM at first, and how many more each step up reveals. */
 const WINDOW = 200;
@@ -51,9 +46,9 @@ const chunksOf = (rows: readonly MessageRow[], offset: number, name: string): Ch
 };
 
 /**
- * The transcript: history, what stands between (slot `takeover`), live messages.
+ * The transcript: history, what stands between (slot `status`), live messages.
  *
- * @slot takeover - Between the shared history and the live messages
+ * @slot status - Between the shared history and the live messages
  * @slot end - After the last message
  * @slot empty - Instead of the built-in text while there is no message
  * @csspart transcript - The scrolling log
@@ -65,10 +60,9 @@ export class MessageList extends LitElement {
   static override properties: PropertyDeclarations = {
     history: { attribute: false },
     live: { attribute: false },
-    strings: { attribute: false },
-    locale: {},
+    texts: { attribute: false },
     botName: {},
-    rendering: { attribute: false },
+    rows: { attribute: false },
     shown: { state: true },
     unseen: { state: true },
   };
@@ -77,11 +71,10 @@ export class MessageList extends LitElement {
 
   history: readonly LogEntry[] = [];
   live: readonly LogEntry[] = [];
-  strings!: BaseStrings;
-  locale = 'en';
+  texts!: Texts;
   botName = '';
-  /** What only a live conversation has; comes with its code. */
-  rendering: LiveRendering | null = null;
+  /** What features add to the messages; comes with their code. */
+  rows: readonly Rows[] = [];
 
   private shown = WINDOW;
   private unseen = 0;
@@ -123,7 +116,7 @@ export class MessageList extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { history, live, strings } = this;
+    const { history, live, texts, rows } = this;
     const hidden = Math.max(0, history.length + live.length - this.shown);
     const historyStart = Math.min(hidden, history.length);
     const liveStart = Math.max(0, hidden - history.length);
@@ -135,7 +128,7 @@ export class MessageList extends LitElement {
         part="transcript"
         role="log"
         aria-live="off"
-        aria-label=${strings.transcriptLabel}
+        aria-label=${texts.transcriptLabel}
         tabindex="0"
         @scroll=${this.#onScroll}
       >
@@ -143,34 +136,36 @@ export class MessageList extends LitElement {
           ${
             hidden > 0
               ? html`<button class="button earlier" type="button" @click=${this.#reveal}>
-                  ${strings.showEarlier}
+                  ${texts.showEarlier}
                 </button>`
               : nothing
           }
           ${history.length + live.length === 0 ? html`<slot name="empty"></slot>` : nothing}
-          ${this.#renderChunks(chunksOf(historyRows, historyStart, 'h'), null)}
-          <slot name="takeover"></slot>
-          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'), this.rendering)}
+          ${this.#renderChunks(
+            chunksOf(historyRows, historyStart, 'h'),
+            rows.filter(({ body }) => body),
+            false,
+          )}
+          <slot name="status"></slot>
+          ${this.#renderChunks(chunksOf(liveRows, liveStart, 'l'), rows, true)}
           <slot name="end"></slot>
         </div>
       </div>
-      ${this.rendering?.newest(this.unseen, () => {
-        this.#onNewest();
-      })}
+      ${rows.map(({ newest }) => newest?.(this.unseen, this.#onNewest))}
     `;
   }
 
-  #renderChunks(chunks: readonly Chunk[], rendering: LiveRendering | null): unknown {
-    const { strings, locale, botName } = this;
+  #renderChunks(chunks: readonly Chunk[], parts: readonly Rows[], isLive: boolean): unknown {
+    const { texts, botName } = this;
     const now = new Date();
-    const context: RowContext = { strings, locale, botName, rendering, now };
+    const context: RowContext = { texts, botName, rows: parts, isLive, now };
     return repeat(
       chunks,
       ({ key }) => key,
       ({ rows, isNewest }) => html`
         <div class="chunk ${isNewest ? 'shown' : ''}">
           ${guard(
-            [strings, locale, botName, rendering, now.toDateString(), ...rows.flatMap(rowFacts)],
+            [texts, botName, ...parts, now.toDateString(), ...rows.flatMap(rowFacts)],
             () =>
               html`${repeat(
                 rows,
@@ -194,11 +189,11 @@ export class MessageList extends LitElement {
     if (this.history.length + this.live.length > this.shown) this.#reveal();
   }
 
-  #onNewest(): void {
+  readonly #onNewest = (): void => {
     this.scrollToEnd();
     // The button goes; the reader stays in the log.
     this.#scroller?.focus();
-  }
+  };
 }
 
 const rowFacts = ({ entry, startsDay, endsRun }: MessageRow): unknown[] => [

@@ -2,7 +2,7 @@ import { loadEngine } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { ChatSession } from '../session/chat-session.js';
-import { tell } from '../warn.js';
+import { warn } from '../warn.js';
 import type { HandoffSession } from './handoff-session.js';
 import { configOf, type HandoffSessionOptions } from './options.js';
 import { SessionAdapter } from './session-adapter.js';
@@ -23,7 +23,7 @@ export const createHandoffSession = (options: HandoffSessionOptions = {}): Hando
       openEngine: async (context) => (await loadEngine()).openEngine(context),
     },
     configOf(options, pageUrl),
-    { ...events.hooks, warn: tell, report: reportError },
+    { ...events.hooks, warn, report: reportError },
   );
   return new SessionAdapter(session, events, options, pageUrl);
 };

@@ -1,3 +1,7 @@
+import { addDays } from 'date-fns/addDays';
+import { isSameDay } from 'date-fns/isSameDay';
+import type { Texts } from './texts.js';
+
 export type Values = Readonly<Record<string, string | number>>;
 
 /** Fills the `{name}` places. */
@@ -6,34 +10,29 @@ export const fill = (text: string, values: Values): string =>
     String(Object.hasOwn(values, name) ? values[name] : place),
   );
 
-/** Keeps what is made for each locale and options: making it takes a hundred times as long as using it. */
-export const cached = <Formatter>(make: (locale: string, options: object) => Formatter) => {
-  const made = new Map<string, Formatter>();
-  return (locale: string, options: object = {}): Formatter => {
-    const key = locale + JSON.stringify(options);
-    const known = made.get(key);
-    if (known) return known;
-    const formatter = make(locale, options);
-    made.set(key, formatter);
-    return formatter;
-  };
-};
+const timeFormat = ({ locale }: Texts): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
 
-const dateFormat = cached((locale, options) => new Intl.DateTimeFormat(locale, options));
+const fullFormat = ({ locale }: Texts): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+
+const DAY = { weekday: 'long', month: 'long', day: 'numeric' } as const;
+
+const dayFormat = ({ locale }: Texts): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, DAY);
+
+const dayOfYearFormat = ({ locale }: Texts): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { ...DAY, year: 'numeric' });
 
 /** "2:34 PM", in the reader's zone. */
-export const formatTime = (date: Date, locale: string): string =>
-  dateFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(date);
+export const formatTime = (date: Date, texts: Texts): string => texts.once(timeFormat).format(date);
 
 /** "Thursday, January 22, 2026 at 2:35 PM", in the reader's zone. */
-export const formatFull = (date: Date, locale: string): string =>
-  dateFormat(locale, { dateStyle: 'full', timeStyle: 'short' }).format(date);
+export const formatFull = (date: Date, texts: Texts): string => texts.once(fullFormat).format(date);
 
-/** "Thursday, January 22", with the year where it is not this one. */
-export const formatDay = (date: Date, now: Date, locale: string): string =>
-  dateFormat(locale, {
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-    ...(date.getFullYear() !== now.getFullYear() && { year: 'numeric' }),
-  }).format(date);
+/** "Today", "Yesterday", or "Thursday, January 22", with the year where it is not this one. In the reader's zone. */
+export const formatDay = (date: Date, now: Date, texts: Texts): string => {
+  if (isSameDay(date, now)) return texts.today;
+  if (isSameDay(date, addDays(now, -1))) return texts.yesterday;
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  return texts.once(isThisYear ? dayFormat : dayOfYearFormat).format(date);
+};

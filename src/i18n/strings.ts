@@ -16,6 +16,8 @@ export interface BaseStrings {
   readonly emptyText: string;
   readonly showEarlier: string;
   readonly talkToPerson: string;
+  /** The same button where `archive` only saves the conversation. */
+  readonly archiveConversation: string;
   readonly sharingNotice: string;
   readonly privacyLink: string;
   readonly cancel: string;
@@ -25,8 +27,20 @@ export interface BaseStrings {
   readonly loadFailed: string;
 }
 
-/** The texts from the wish for a person on; they come with the code that shows them. */
-export interface ConversationStrings {
+/** The texts of the field that the customer writes in. */
+export interface ComposerStrings {
+  readonly askTitle: string;
+  readonly askPlaceholder: string;
+  readonly askSubmit: string;
+  readonly back: string;
+  readonly messageLabel: string;
+  readonly messagePlaceholder: string;
+  readonly send: string;
+  readonly sendHint: string;
+}
+
+/** The texts of a handoff and of what follows; they come with the code that shows them. */
+export interface ConversationStrings extends ComposerStrings {
   readonly leftBehind: PluralText;
   readonly leftBehindShared: PluralText;
   readonly newMessages: PluralText;
@@ -54,10 +68,6 @@ export interface ConversationStrings {
   readonly reconnectingBanner: string;
   /** For the announcer, after one of the two. */
   readonly backOnline: string;
-  readonly askTitle: string;
-  readonly askPlaceholder: string;
-  readonly askSubmit: string;
-  readonly back: string;
   readonly existingTitle: string;
   readonly existingText: string;
   readonly continueExisting: string;
@@ -104,6 +114,13 @@ export interface ConversationStrings {
   readonly startOver: string;
   readonly connectFailedTitle: string;
   readonly connected: string;
+  /** While a conversation is only saved, in the place of the words for connecting. */
+  readonly archiveTitle: string;
+  readonly archivePostingText: string;
+  readonly archiveElsewhereText: string;
+  readonly archiveQueuedText: string;
+  readonly archiveUnconfirmedTitle: string;
+  readonly archiveFailedTitle: string;
   readonly archived: string;
   readonly archivedText: string;
   readonly archivedSubtitle: string;
@@ -123,10 +140,6 @@ export interface ConversationStrings {
   readonly keep: string;
   readonly ending: string;
   readonly endFailed: string;
-  readonly messageLabel: string;
-  readonly messagePlaceholder: string;
-  readonly send: string;
-  readonly sendHint: string;
   /** For the announcer. */
   readonly announceMessage: string;
   readonly announceSending: string;

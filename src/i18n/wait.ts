@@ -1,18 +1,14 @@
+import type { ConversationTexts } from './conversation/texts.js';
 import { plural } from './plural.js';
-import type { ConversationStrings } from './strings.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /** How long until somebody usually replies, no more exact than anybody can promise. */
-export const waitSentence = (
-  seconds: number,
-  { waitMinute, waitMinutes, waitHours }: ConversationStrings,
-  locale: string,
-): string => {
+export const waitSentence = (seconds: number, texts: ConversationTexts): string => {
   const minutes = Math.round(seconds / MINUTE);
-  if (minutes < 2) return waitMinute;
+  if (minutes < 2) return texts.waitMinute;
   return seconds < 1.5 * HOUR
-    ? plural(waitMinutes, minutes, locale)
-    : plural(waitHours, Math.round(seconds / HOUR), locale);
+    ? plural(texts.waitMinutes, minutes, texts)
+    : plural(texts.waitHours, Math.round(seconds / HOUR), texts);
 };

@@ -38,6 +38,9 @@ export const footerStyles = css`
     font-weight: 600;
     transition: filter var(--_fast);
   }
+  .human svg {
+    flex: none;
+  }
   .human:hover {
     filter: brightness(1.08);
   }

@@ -1,18 +1,19 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
-import { LiveView } from '../../src/composer/composer.js';
+import { defineComposer, type Composer } from '../../src/composer/composer.js';
+import { texts } from '../support/texts.js';
 
-customElements.define('khc-live-view', LiveView);
+defineComposer();
 
 interface Opened {
-  readonly view: LiveView;
+  readonly view: Composer;
   readonly sent: string[];
   readonly area: HTMLTextAreaElement;
   readonly button: HTMLButtonElement;
 }
 
-const open = async (part: Partial<LiveView> = {}): Promise<Opened> => {
-  const view = await fixture<LiveView>(html`<khc-live-view .cancelText=${'Cancel'}></khc-live-view>`);
+const open = async (part: Partial<Composer> = {}): Promise<Opened> => {
+  const view = await fixture<Composer>(html`<khc-composer .texts=${texts()}></khc-composer>`);
   Object.assign(view, part);
   await view.updateComplete;
   const sent: string[] = [];
@@ -164,7 +165,7 @@ describe('the composer', () => {
   });
 
   it('takes other texts from the page', async () => {
-    const { area } = await open({ overrides: { messageLabel: 'Nachricht' } });
+    const { area } = await open({ texts: texts({ messageLabel: 'Nachricht' }) });
     expect(area.getAttribute('aria-label')).to.equal('Nachricht');
   });
 });

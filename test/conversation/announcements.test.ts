@@ -5,6 +5,7 @@ import { EMPTY_LOG } from '../../src/domain/log/message-log.js';
 import { announcementsFor } from '../../src/conversation/announcements.js';
 import type { SessionState } from '../../src/session/state.js';
 import { chatMessage } from '../support/messages.js';
+import { texts } from '../support/texts.js';
 
 /* What the live region says of a change; what it says in the element is tested with the element. */
 
@@ -29,7 +30,7 @@ const state = (flow: FlowState, part: Partial<SessionState> = {}): SessionState 
 });
 
 const said = (flow: FlowState, before: FlowState = BOT): string[] =>
-  announcementsFor(state(flow), state(before), null, 'en');
+  announcementsFor(state(flow), state(before), texts());
 
 const handingOff = (part: object): FlowState => ({ phase: 'handing-off', ...part }) as FlowState;
 const busy = (details: object = {}): ChatError =>
@@ -46,44 +47,44 @@ describe('what is said aloud', () => {
       'that there is an open conversation',
       handingOff({ step: 'asking', existing: conversation }),
       PREPARING,
-      /^You already have an open conversation with our team\. You can go on there/,
+      /^You already have an open conversation with our team\. You can continue it/,
     ],
     [
       'that another window is at it',
       handingOff({ step: 'sending', progress: 'elsewhere' }),
       PREPARING,
-      /^Another window is connecting you/,
+      /^You’re being connected in another window/,
     ],
     [
       'that it waits for the line',
       handingOff({ step: 'queued', resumeAt: null, error: null }),
       BOT,
-      /^You are offline\. We will connect you/,
+      /^You’re offline\. We’ll connect you/,
     ],
     [
       'how long a busy server is waited for',
       queued(30),
       posting(),
-      /^A lot of people are writing just now\. Nothing is lost.* Next try in 30 seconds\.$/,
+      /^We’re very busy right now\. Nothing is lost.* Next try in 30 seconds\.$/,
     ],
     [
       'that a server wants a longer break',
       queued(60, { isCapped: true }),
       posting(),
-      /asks for a longer break.* Next try in 60 seconds\.$/,
+      /This may take a while.* Next try in 60 seconds\.$/,
     ],
-    ['that it takes long', posting({ isSlow: true }), posting(), /^This takes longer.* stay with us\.$/],
+    ['that it takes long', posting({ isSlow: true }), posting(), /^This is taking longer.* stay with us\.$/],
     [
       'that it takes long and can be cancelled',
       handingOff({ step: 'sending', progress: 'preparing', isSlow: true }),
       PREPARING,
-      /^This takes longer.* cancel and try again later\.$/,
+      /^This is taking longer.* cancel and try again later\.$/,
     ],
     [
       'that connecting takes long',
       handingOff({ step: 'connecting', conversation, error: null, isSlow: true }),
       handingOff({ step: 'connecting', conversation, error: null }),
-      /^This takes longer.* stay with us\.$/,
+      /^This is taking longer.* stay with us\.$/,
     ],
     [
       'that it was saved',
@@ -95,7 +96,7 @@ describe('what is said aloud', () => {
       'that it was closed here',
       { phase: 'bot', error: new ChatError('identity_changed', 'x') },
       { phase: 'live', conversation },
-      /^This conversation was closed here\. Somebody signed in or out/,
+      /^This conversation was closed here\. Someone signed in or out/,
     ],
   ];
   for (const [what, now, before, pattern] of rows) {
@@ -126,14 +127,14 @@ describe('what is said aloud', () => {
   it('is in the page’s own words where it has some', () => {
     const strings = { elsewhereText: 'Woanders' };
     const now = state(handingOff({ step: 'sending', progress: 'elsewhere' }));
-    expect(announcementsFor(now, state(PREPARING), strings, 'de')).to.deep.equal(['Woanders']);
+    expect(announcementsFor(now, state(PREPARING), texts(strings, 'de'))).to.deep.equal(['Woanders']);
   });
 
   it('names the agent as the page does, where they have no name', () => {
     const live: FlowState = { phase: 'live', conversation };
     const message = chatMessage({ direction: 'out', body: 'Hello', author: { kind: 'agent' } });
     const now = state(live, { log: { ...EMPTY_LOG, live: [{ key: message.id, message }] } });
-    expect(announcementsFor(now, state(live), { agent: 'Team' }, 'en')).to.deep.equal(['Team: Hello']);
-    expect(announcementsFor(now, state(live), null, 'en')).to.deep.equal(['Agent: Hello']);
+    expect(announcementsFor(now, state(live), texts({ agent: 'Team' }))).to.deep.equal(['Team: Hello']);
+    expect(announcementsFor(now, state(live), texts())).to.deep.equal(['Agent: Hello']);
   });
 });

@@ -76,14 +76,14 @@ describe('a busy server', () => {
     const mounted = await mount({ content: '<p slot="fallback">Call us</p>' });
     const { chat } = mounted;
     await busy(mounted);
-    expect(announced(chat)).to.match(/A lot of people are writing just now\. .*Next try in (10|9) seconds\./);
+    expect(announced(chat)).to.match(/We’re very busy right now\. .*Next try in (10|9) seconds\./);
     expect(deep(chat, '.countdown')?.getAttribute('aria-hidden')).to.equal('true');
     expect(chat.error?.code).to.equal('fault');
     expect(chat.error?.status).to.equal(429);
     button(chat, 'Cancel')!.click();
     await eventually(() => chat.phase === 'bot', 'the bot');
     await chat.updateComplete;
-    expect(shownText(chat)).to.not.contain('We could not connect you');
+    expect(shownText(chat)).to.not.contain('We couldn’t connect you');
     expect(announced(chat).match(/Next try/g)).to.have.length(1);
   });
 });
@@ -94,7 +94,7 @@ describe('an open conversation of the same log', () => {
     expect(second.chat.step).to.equal('asking');
     expect(announced(second.chat)).to.contain('You already have an open conversation with our team.');
     expect(field(second.chat) === null, 'nothing is to be written here').to.be.true;
-    button(second.chat, 'Continue it')!.click();
+    button(second.chat, 'Continue that conversation')!.click();
     await eventually(() => second.chat.phase === 'live', 'live');
     expect(second.chat.conversation?.id).to.equal(first.chat.conversation?.id);
     expect(await first.sandbox.conversations()).to.have.length(1);
@@ -117,14 +117,36 @@ describe('another window with the same log', () => {
     start(first.chat);
     await eventually(() => shownText(first.chat).includes('Sharing your conversation'), 'the request');
     start(second.chat);
-    await eventually(() => shownText(second.chat).includes('Another window is connecting you'), 'the wait');
-    await eventually(() => announced(second.chat).includes('Another window is connecting you'), 'the voice');
+    await eventually(
+      () => shownText(second.chat).includes('You’re being connected in another window'),
+      'the wait',
+    );
+    await eventually(
+      () => announced(second.chat).includes('You’re being connected in another window'),
+      'the voice',
+    );
     await eventually(() => first.chat.phase === 'live' && second.chat.phase === 'live', 'both live');
     expect(await first.sandbox.conversations()).to.have.length(1);
   });
 });
 
 describe('an archived conversation', () => {
+  it('has a button that says so', async () => {
+    const { chat } = await mount({ attributes: 'archive' });
+    expect(handoffButton(chat)?.textContent.trim()).to.equal('Save this conversation');
+  });
+
+  it('shows no question and no field, even where the customer has written nothing', async () => {
+    const log = [{ date: '2026-01-22T14:36:00Z', direction: 'out', body: 'Hi there!' }];
+    const { chat } = await mount({ attributes: 'archive', log });
+    await eventually(() => customElements.get('khc-composer') !== undefined, 'the code');
+    start(chat);
+    await eventually(() => chat.step !== 'sending', 'what follows');
+    await chat.updateComplete;
+    expect(field(chat) === null).to.be.true;
+    expect(shownText(chat)).not.to.contain('What can we help you with?');
+  });
+
   it('is saved: in the header, aloud, and with nothing to write to', async () => {
     const { chat } = await mount({ attributes: 'archive' });
     start(chat);
@@ -133,7 +155,7 @@ describe('an archived conversation', () => {
     expect(header(chat)).to.contain('Saved for our team');
     expect(announced(chat)).to.contain('Conversation saved. Our team has your conversation.');
     expect(field(chat) === null).to.be.true;
-    expect(deep(chat, 'khc-takeover[end]') === null, 'no end is told besides').to.be.true;
+    expect(deep(chat, 'khc-conversation-end') === null, 'no end is told besides').to.be.true;
   });
 });
 
@@ -161,7 +183,7 @@ describe('a message that the server names', () => {
     const { chat, sandbox } = await mount();
     await sandbox.fail({ match: POST, kind: 'status', status: 422 });
     await chat.handoff().catch(() => undefined);
-    await eventually(() => shownText(chat).includes('We could not connect you'), 'the refusal');
+    await eventually(() => shownText(chat).includes('We couldn’t connect you'), 'the refusal');
     expect(handoffButton(chat)?.textContent.trim()).to.equal('Talk to a person');
   });
 });
@@ -259,7 +281,7 @@ describe('after a reload', () => {
     await goLive(before);
     before.chat.remove();
     const { chat } = await beside(before, 'id="other"');
-    await eventually(() => customElements.get('khc-live-view') !== undefined, 'the code');
+    await eventually(() => customElements.get('khc-composer') !== undefined, 'the code');
     await chat.updateComplete;
     expect(chat.phase).to.equal('bot');
   });

@@ -1,26 +1,42 @@
 import { expect, fixture } from '@open-wc/testing';
-import { html } from 'lit';
+import { html, type LitElement } from 'lit';
 import { ChatError } from '../../src/domain/chat-error.js';
 import { PREPARING, type FlowState } from '../../src/domain/flow/flow.js';
-import { Takeover } from '../../src/conversation/handoff-status.js';
+import { HandoffStatus } from '../../src/conversation/handoff-status.js';
+import { ConversationEnd } from '../../src/conversation/conversation-end.js';
+import { archiveTexts } from '../../src/i18n/conversation/texts.js';
 import { initials } from '../../src/elements/chat-header.js';
 import { systemClock } from '../../src/platform/clock.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { texts } from '../support/texts.js';
 
-if (!customElements.get('khc-takeover')) customElements.define('khc-takeover', Takeover);
+customElements.define('khc-handoff-status', HandoffStatus);
+customElements.define('khc-conversation-end', ConversationEnd);
 
 const error = new ChatError('timeout', 'x');
 const conversation = { id: 'c' };
 
-const open = async (flow: FlowState, part: Partial<Takeover> = {}): Promise<Takeover> => {
-  const element = await fixture<Takeover>(html`<khc-takeover .flow=${flow}></khc-takeover>`);
+const open = async (flow: FlowState, part: Partial<HandoffStatus> = {}): Promise<HandoffStatus> => {
+  const element = await fixture<HandoffStatus>(
+    html`<khc-handoff-status .flow=${flow} .texts=${texts()}></khc-handoff-status>`,
+  );
   Object.assign(element, part);
   await element.updateComplete;
   return element;
 };
 
-const text = ({ renderRoot }: Takeover): string => (renderRoot.textContent ?? '').replace(/\s+/g, ' ').trim();
-const buttons = ({ renderRoot }: Takeover): string[] =>
+const openEnd = (flow: FlowState, agentName = ''): Promise<ConversationEnd> =>
+  fixture<ConversationEnd>(
+    html`<khc-conversation-end
+      .flow=${flow}
+      .texts=${texts()}
+      .agentName=${agentName}
+    ></khc-conversation-end>`,
+  );
+
+const text = ({ renderRoot }: LitElement): string =>
+  (renderRoot.textContent ?? '').replace(/\s+/g, ' ').trim();
+const buttons = ({ renderRoot }: HandoffStatus): string[] =>
   [...renderRoot.querySelectorAll('button')].map(({ textContent }) => textContent.trim());
 
 const busy = (details: Readonly<Record<string, unknown>> = {}): ChatError =>
@@ -43,16 +59,16 @@ describe('the place between bot and person', () => {
   const rows: readonly (readonly [string, FlowState, RegExp, readonly string[]])[] = [
     ['nothing with the bot', { phase: 'bot', error: null }, /^$/, []],
     ['nothing of a cancelled handoff', { phase: 'bot', error: new ChatError('cancelled', 'x') }, /^$/, []],
-    ['a refusal', { phase: 'bot', error }, /We could not connect you .*took too long/, []],
+    ['a refusal', { phase: 'bot', error }, /We couldn’t connect you .*took too long/, []],
     ['nothing while it asks', handingOff({ step: 'asking' }), /^$/, []],
-    ['that it waits for the line', handingOff({ step: 'queued' }), /You are offline/, []],
+    ['that it waits for the line', handingOff({ step: 'queued' }), /You’re offline/, []],
     ['that it gets ready', PREPARING, /Connecting you with our team Getting ready/, []],
     ['that it posts', handingOff({ step: 'sending', progress: 'posting' }), /Sharing your conversation/, []],
     ['that it checks', handingOff({ step: 'checking', error }), /Checking the connection/, []],
     [
       'that it is unconfirmed',
       handingOff({ step: 'unconfirmed', error }),
-      /could not confirm/,
+      /couldn’t confirm/,
       ['Try again', 'Start a new one'],
     ],
     [
@@ -77,31 +93,31 @@ describe('the place between bot and person', () => {
     [
       'that it was saved, and that there is nothing more to do',
       { phase: 'ended', conversation, by: 'system' },
-      /^Conversation saved Our team has your conversation\. There is nothing more to do\.$/,
+      /^Conversation saved Our team has your conversation\. There’s nothing more you need to do\.$/,
       [],
     ],
     [
       'the open conversation that there is already',
       handingOff({ step: 'asking', existing: conversation }),
-      /You already have an open conversation with our team You can go on there/,
-      ['Continue it', 'Start a new one'],
+      /You already have an open conversation with our team You can continue it/,
+      ['Continue that conversation', 'Start a new one'],
     ],
     [
       'that the server is busy, and when it goes on',
       handingOff({ step: 'queued', resumeAt: Date.now() + 3_600_000, error: busy() }),
-      /A lot of people are writing just now Nothing is lost\. We try again by ourselves.*Next try in \d[\d,]* seconds$/,
+      /We’re very busy right now Nothing is lost\. We’ll keep trying.*Next try in \d[\d,]* seconds$/,
       [],
     ],
     [
       'that the server wants a longer break than it gets',
       handingOff({ step: 'queued', resumeAt: Date.now() + 3_600_000, error: busy({ isCapped: true }) }),
-      /asks for a longer break\. We try again in a minute; you can also reach us another way/,
+      /This may take a while\. We’ll try again in a minute, or you can reach us another way/,
       [],
     ],
     [
       'that another window is at it',
       handingOff({ step: 'sending', progress: 'elsewhere' }),
-      /Another window is connecting you\. We join the same conversation here\./,
+      /You’re being connected in another window\. The conversation will open here too\./,
       [],
     ],
     [
@@ -126,13 +142,13 @@ describe('the place between bot and person', () => {
     [
       'that it was closed here',
       { phase: 'bot', error: new ChatError('identity_changed', 'x') },
-      /^This conversation was closed here Somebody signed in or out/,
+      /^This conversation was closed here Someone signed in or out/,
       [],
     ],
     [
       'a refusal of the content where nothing can stay behind',
       { phase: 'bot', error: new ChatError('odd', 'x', { status: 422 }) },
-      /We could not connect you/,
+      /We couldn’t connect you/,
       [],
     ],
   ];
@@ -206,7 +222,7 @@ describe('the place between bot and person', () => {
   it('writes the seconds in the reader’s way', async () => {
     const flow = handingOff({ step: 'queued', resumeAt: Date.now() + 3_599_500, error: busy() });
     const strings = { busyCountdown: { one: 'Noch {count} Sekunde', other: 'Noch {count} Sekunden' } };
-    const element = await open(flow, { overrides: strings, locale: 'de' });
+    const element = await open(flow, { texts: texts(strings, 'de') });
     expect(text(element)).to.match(/Noch 3\.(600|59\d) Sekunden$/);
   });
 
@@ -218,13 +234,43 @@ describe('the place between bot and person', () => {
   ];
   for (const [what, by, agentName, expected] of ends) {
     it(`says at the end that it was ended by ${what}`, async () => {
-      const element = await open({ phase: 'ended', conversation, by }, { end: true, agentName });
-      expect(text(element)).to.equal(expected);
+      expect(text(await openEnd({ phase: 'ended', conversation, by }, agentName))).to.equal(expected);
     });
   }
 
+  for (const [what, status, expected] of [
+    ['was removed', 404, /^This conversation is no longer available It was removed on our side/],
+    [
+      'can’t be reached',
+      403,
+      /^We can no longer reach this conversation Our chat service doesn’t allow this/,
+    ],
+  ] as const) {
+    it(`says that a conversation ${what}`, async () => {
+      const lost = new ChatError(status === 404 ? 'not_found' : 'forbidden', 'x', { status });
+      const element = await openEnd({ phase: 'ended', conversation, by: 'unknown', error: lost });
+      expect(text(element)).to.match(expected);
+    });
+  }
+
+  it('speaks of saving, not of connecting, where a conversation is only saved', async () => {
+    const saving: readonly (readonly [FlowState, RegExp])[] = [
+      [PREPARING, /^Saving your conversation for our team Getting ready/],
+      [handingOff({ step: 'sending', progress: 'posting' }), /Saving your conversation…$/],
+      [handingOff({ step: 'sending', progress: 'elsewhere' }), /being saved in another window\.$/],
+      [handingOff({ step: 'queued' }), /We’ll save your conversation as soon as you’re back online\.$/],
+      [handingOff({ step: 'unconfirmed', error }), /^We couldn’t confirm that your conversation was saved/],
+      [{ phase: 'bot', error }, /^We couldn’t save your conversation/],
+    ];
+    for (const [flow, pattern] of saving) {
+      const element = await open(flow, { texts: archiveTexts(texts()) });
+      expect(text(element)).to.match(pattern);
+      expect(text(element)).not.to.match(/connecting you|connect you/i);
+    }
+  });
+
   it('says nothing of an end that has not come', async () => {
-    expect(text(await open({ phase: 'live', conversation }, { end: true }))).to.equal('');
+    expect(text(await openEnd({ phase: 'live', conversation }))).to.equal('');
   });
 });
 

@@ -235,7 +235,10 @@ describe('the end by the customer', () => {
     transport.can({ end: true });
     await drawn();
     trigger(chat).click();
-    await eventually(() => focused()?.textContent.trim() === 'Keep', 'the focus on what does no harm');
+    await eventually(
+      () => focused()?.textContent.trim() === 'Keep chatting',
+      'the focus on what does no harm',
+    );
     expect(trigger(chat).getAttribute('aria-expanded')).to.equal('true');
     const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true });
     let heard = 0;
@@ -269,9 +272,9 @@ describe('the end by the customer', () => {
     trigger(chat).click();
     await drawn();
     deep(chat, '.end')!.click();
-    await eventually(() => shownText(chat).includes('It did not end'), 'the failure');
+    await eventually(() => shownText(chat).includes('We couldn’t end the conversation'), 'the failure');
     await drawn();
-    expect(said(chat).at(-1)).to.match(/^It did not end\. The line dropped/);
+    expect(said(chat).at(-1)).to.match(/^We couldn’t end the conversation\. Your connection dropped/);
     expect(chat.phase).to.equal('live');
     transport.endError = null;
     buttonNamed(chat, 'Try again').click();
@@ -294,7 +297,7 @@ describe('a message that is not sent', () => {
     expect(shownText(chat)).to.contain('Sending…');
     transport.sink?.line('offline');
     await drawn();
-    expect(shownText(chat)).to.contain('Sends when connected');
+    expect(shownText(chat)).to.contain('Waiting to send');
     end();
     await drawn();
     expect(shownText(chat)).to.contain('Not sent');
@@ -310,7 +313,7 @@ describe('a message that is not sent', () => {
     await type(chat, 'For my daughter');
     end();
     await drawn();
-    expect(shownText(chat)).to.contain('Your unsent message is kept');
+    expect(shownText(chat)).to.contain('We’ve kept your unsent message');
     buttonNamed(chat, 'Start a new conversation').click();
     await drawn();
     chat.transcript = [{ direction: 'out', body: 'Hi' }];
@@ -329,7 +332,7 @@ describe('what was not sent when it ended', () => {
     await type(chat, 'For my daughter');
     end();
     await drawn();
-    expect(shownText(chat)).to.contain('Your unsent message is kept');
+    expect(shownText(chat)).to.contain('We’ve kept your unsent message');
     buttonNamed(chat, 'Start a new conversation').click();
     await drawn();
     expect(chat.phase).to.equal('bot');
@@ -368,7 +371,7 @@ describe('a conversation that is gone', () => {
     transport.say('Hello');
     transport.sink?.gone(new ChatError('not_found', 'x', { status: 404 }));
     await drawn();
-    expect(shownText(chat)).to.contain('This conversation is not there any more');
+    expect(shownText(chat)).to.contain('This conversation is no longer available');
     expect(deep(chat, '.fallback')!.hidden).to.be.false;
     expect(buttonNamed(chat, 'Start a new conversation')).not.to.equal(undefined);
     expect(chat.error?.code).to.equal('not_found');
@@ -392,7 +395,7 @@ describe('without a barrier, in a live conversation', () => {
       chat.hidden = false;
       await drawn();
       trigger(chat).click();
-      await eventually(() => focused()?.textContent.trim() === 'Keep', 'the question');
+      await eventually(() => focused()?.textContent.trim() === 'Keep chatting', 'the question');
       await eventually(() => deep(chat, '.card')!.getAnimations().length === 0, 'the question at rest');
       await expectNoA11yViolations(chat);
     });

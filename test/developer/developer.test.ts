@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { tell, tellRefusedPolicy } from '../../src/developer/developer.js';
+import { warn, reportRefusedPolicy } from '../../src/developer/developer.js';
 import { ConsoleSpy } from '../support/chat.js';
 
 describe('diagnostics', () => {
@@ -13,26 +13,26 @@ describe('diagnostics', () => {
   });
 
   it('write a sentence for a code, with its places filled in', () => {
-    tell('transcript-status', ['404']);
+    warn('transcript-status', ['404']);
     expect(spy.lines).to.deep.equal([
       '[kustomer-handoff-chat] src: the transcript answered with status 404.',
     ]);
   });
 
   it('say what becomes of the names of several bots', () => {
-    tell('several-names', []);
+    warn('several-names', []);
     expect(spy.lines).to.deep.equal([
       '[kustomer-handoff-chat] The log has several names on "out" messages; in Kustomer all of them get the label "from".',
     ]);
   });
 
   it('write any other text as it is, and leave places without a value', () => {
-    tell('Something else {0}', []);
+    warn('Something else {0}', []);
     expect(spy.lines).to.deep.equal(['[kustomer-handoff-chat] Something else {0}']);
   });
 
   it('say what to allow where the page refuses the policy', () => {
-    tellRefusedPolicy(new TypeError('refused'));
+    reportRefusedPolicy(new TypeError('refused'));
     expect(spy.has(/allow the policy kustomer-handoff-chat .* TypeError refused/)).to.be.true;
   });
 });

@@ -68,7 +68,7 @@ const STATES: Readonly<Record<string, (embed: Embed, desk: Desk) => Promise<void
     });
     await first.page.reload();
     await first.handoffButton.click();
-    await expect(first.button('Continue it')).toBeVisible();
+    await expect(first.button('Continue that conversation')).toBeVisible();
   },
   'the wait for a busy server': async (embed, desk) => {
     await desk.settings({ exposeHeaders: true });
@@ -96,12 +96,12 @@ const STATES: Readonly<Record<string, (embed: Embed, desk: Desk) => Promise<void
     await chat.handoffButton.click();
     await expect(chat.button('Continue with only the latest messages')).toBeVisible();
     await chat.button('Review and try again').click();
-    await expect(chat.reviewed('did not accept this')).toBeVisible();
+    await expect(chat.reviewed('didn’t accept this')).toBeVisible();
   },
   'an archived conversation': async (embed) => {
     const chat = await embed({ attributes: { archive: '' } });
     await chat.handoffButton.click();
-    await expect(chat.takeover).toContainText('Conversation saved');
+    await expect(chat.status).toContainText('Conversation saved');
   },
 };
 

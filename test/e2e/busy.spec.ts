@@ -2,7 +2,7 @@ import { expect, HANDOFF, SESSIONS, test, TRANSCRIPT, type Chat, type Desk } fro
 
 /* A server that says "later" is asked again by itself, as often as it makes sense, and the person sees when. */
 
-const BUSY = 'A lot of people are writing just now';
+const BUSY = 'We’re very busy right now';
 
 const later = (status: number, headers: Readonly<Record<string, string>> = {}, times = 1) => ({
   match: HANDOFF,
@@ -14,7 +14,7 @@ const later = (status: number, headers: Readonly<Record<string, string>> = {}, t
 
 async function expectBusy(chat: Chat, seconds: number): Promise<void> {
   await chat.expectStep('queued');
-  await expect(chat.takeover).toContainText(BUSY);
+  await expect(chat.status).toContainText(BUSY);
   const left = await chat.secondsLeft();
   // The page's clock runs on while we look.
   expect(left).toBeLessThanOrEqual(seconds);
@@ -39,7 +39,7 @@ test.describe('When the server asks to come later', () => {
     const chat = await embed();
     await chat.handoffButton.click();
     await expectBusy(chat, 30);
-    await expect(chat.takeover).toContainText('We try again by ourselves');
+    await expect(chat.status).toContainText('We’ll keep trying');
     await expect(chat.button('Cancel')).toBeVisible();
     // Said aloud once, with the seconds; not every second anew.
     await expect(chat.host.getByRole('status')).toContainText(/Next try in (30|29) seconds/);
@@ -84,7 +84,7 @@ test.describe('When the server asks to come later', () => {
     const chat = await embed();
     await chat.handoffButton.click();
     await expectBusy(chat, 60);
-    await expect(chat.takeover).toContainText('asks for a longer break');
+    await expect(chat.status).toContainText('This may take a while');
     await expect(chat.fallback).toBeVisible();
     await chat.later(60_000);
     await expectOneConversation(chat, desk, 2);
@@ -117,8 +117,8 @@ test.describe('When the server asks to come later', () => {
       await chat.later((await chat.secondsLeft()) * 1000);
     }
     await chat.expectPhase('bot');
-    await expect(chat.takeover).toContainText('We could not connect you');
-    await expect(chat.takeover).toContainText(BUSY);
+    await expect(chat.status).toContainText('We couldn’t connect you');
+    await expect(chat.status).toContainText(BUSY);
     await expect(chat.fallback).toBeVisible();
     expect(await desk.count(HANDOFF)).toBe(6);
     await chat.tryAgain.click();
@@ -167,10 +167,9 @@ test.describe('When the server does not answer', () => {
       seen.push(
         await chat.host.evaluate((host) => ({
           at: Date.now(),
-          words: (host.shadowRoot?.querySelector('khc-takeover')?.shadowRoot?.textContent ?? '').replace(
-            /\s+/g,
-            ' ',
-          ),
+          words: (
+            host.shadowRoot?.querySelector('khc-handoff-status')?.shadowRoot?.textContent ?? ''
+          ).replace(/\s+/g, ' '),
         })),
       );
       expect(seen.at(-1)?.words).toContain(until);
@@ -199,14 +198,14 @@ test.describe('When the server does not answer', () => {
     const chat = await embed();
     await chat.handoffButton.click();
     await expect.poll(() => desk.count(HANDOFF)).toBe(1);
-    const seen = await watchWords(chat, 'We could not confirm the connection');
+    const seen = await watchWords(chat, 'We couldn’t confirm the connection');
     const words = seen.map((each) => each.words).join('\n');
-    expect(words).toContain('This takes longer than usual. Please stay with us.');
+    expect(words).toContain('This is taking longer than usual. Please stay with us.');
     expect(words).toContain('Checking the connection');
     expect(longestSilence(seen)).toBeLessThan(15_000);
     const voice = chat.host.getByRole('status');
-    await expect(voice).toContainText('This takes longer than usual');
-    await expect(voice).toContainText('We could not confirm the connection');
+    await expect(voice).toContainText('This is taking longer than usual');
+    await expect(voice).toContainText('We couldn’t confirm the connection');
     await chat.tryAgain.click();
     await expectOneConversation(chat, desk, 2);
   });
@@ -222,7 +221,7 @@ test.describe('When the server does not answer', () => {
     await chat.handoffButton.click();
     await expect.poll(() => desk.count(SESSIONS)).toBeGreaterThan(0);
     await expect(chat.button('Cancel')).toBeVisible();
-    const seen = await watchWords(chat, 'We could not connect you');
+    const seen = await watchWords(chat, 'We couldn’t connect you');
     expect(seen.map((each) => each.words).join('\n')).toContain(
       'You can wait, or cancel and try again later.',
     );
@@ -240,8 +239,8 @@ test.describe('When the server does not answer', () => {
     const chat = await embed();
     await chat.handoffButton.click();
     await chat.expectStep('connecting');
-    const seen = await watchWords(chat, 'Your conversation is open, but we could not load it');
-    expect(seen.map((each) => each.words).join('\n')).toContain('This takes longer than usual');
+    const seen = await watchWords(chat, 'Your conversation is open, but we couldn’t load it');
+    expect(seen.map((each) => each.words).join('\n')).toContain('This is taking longer than usual');
     expect(longestSilence(seen)).toBeLessThan(15_000);
     await desk.faults();
     await chat.tryAgain.click();

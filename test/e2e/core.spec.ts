@@ -79,7 +79,7 @@ test.describe('With the page’s own Core', () => {
     await chat.expectPhase('ended');
     const { id } = await desk.conversation();
     await fetch(`${desk.baseUrl}/sandbox/conversations/${id}/reopen`, { method: 'POST', body: '{}' });
-    await expect(chat.takeover).toHaveCount(1);
+    await expect(chat.status).toHaveCount(1);
     await chat.expectLive();
   });
 

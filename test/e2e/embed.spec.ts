@@ -167,10 +167,10 @@ test.describe('A page that lacks something', () => {
       diary.allow(OURS);
       const chat = await embed({ attributes });
       await chat.handoffButton.click();
-      await expect(chat.takeover).toContainText('We could not connect you');
+      await expect(chat.status).toContainText('We couldn’t connect you');
       await chat.expectPhase('bot');
       await expect(chat.fallback).toBeVisible();
-      await expect(chat.takeover).not.toContainText(/base-url|trackingToken|"from"/);
+      await expect(chat.status).not.toContainText(/base-url|trackingToken|"from"/);
       expect(await chat.host.evaluate((host: KustomerHandoffChat) => host.error?.code)).toBe(code);
       expect(await chat.host.evaluate((host: KustomerHandoffChat) => host.error?.message)).toMatch(said);
       await expect.poll(() => diary.lines.filter((line) => OURS.test(line)).join('\n')).toMatch(said);

@@ -34,7 +34,7 @@ test.describe('When another customer takes the browser over', () => {
     await chat.setToken(await desk.token());
 
     await chat.expectPhase('bot');
-    await expect(chat.takeover).toContainText('This conversation was closed here');
+    await expect(chat.status).toContainText('This conversation was closed here');
     await expect(chat.host.getByRole('status')).toContainText('This conversation was closed here');
     await expect(chat.rows).toHaveCount(0);
     const shown = await page.evaluate(() => {
@@ -77,7 +77,7 @@ test.describe('When another customer takes the browser over', () => {
     await expect(chat.bubble('The pin is 1234')).toBeVisible();
     await chat.setToken(await desk.token());
     await context.setOffline(false);
-    await expect(chat.takeover).toContainText('This conversation was closed here');
+    await expect(chat.status).toContainText('This conversation was closed here');
     await expect(chat.rows).toHaveCount(0);
     expect(await desk.bodies()).toEqual([ANNAS]);
   });
@@ -91,14 +91,14 @@ test.describe('When another customer takes the browser over', () => {
   }) => {
     diary.allow(TOLD);
     const chat = await embed({ attributes: QUICK });
-    await page.waitForFunction(() => customElements.get('khc-live-view') !== undefined);
+    await page.waitForFunction(() => customElements.get('khc-composer') !== undefined);
     await chat.setToken(await desk.token());
     await context.setOffline(true);
     await chat.handoffButton.click();
     await chat.expectStep('queued');
     await chat.setToken(await desk.token());
     await context.setOffline(false);
-    await expect(chat.takeover).toContainText('This conversation was closed here');
+    await expect(chat.status).toContainText('This conversation was closed here');
     expect(await desk.count(HANDOFF)).toBe(0);
   });
 

@@ -99,7 +99,7 @@ test.describe('The switch from bot to person happens in place', () => {
       await chat.handoffButton.focus();
       await watch(chat);
       await chat.handoffButton.press('Enter');
-      await expect(chat.takeover).toContainText('Sharing your conversation');
+      await expect(chat.status).toContainText('Sharing your conversation');
       await settled(chat);
       gate.release();
       await chat.expectLive();
@@ -121,7 +121,7 @@ test.describe('The switch from bot to person happens in place', () => {
     await chat.handoffButton.focus();
     await watch(chat);
     await chat.handoffButton.press('Enter');
-    await expect(chat.takeover).toContainText('Sharing your conversation');
+    await expect(chat.status).toContainText('Sharing your conversation');
     gate.release();
     await chat.expectLive();
     await desk.reply('Hello from below');
@@ -139,7 +139,7 @@ test.describe('The switch from bot to person happens in place', () => {
     await page.locator('#talk').focus();
     await watch(chat);
     await page.locator('#talk').press('Enter');
-    await expect(chat.takeover).toContainText('Sharing your conversation');
+    await expect(chat.status).toContainText('Sharing your conversation');
     gate.release();
     await chat.expectLive();
     await expect(page.locator('#talk')).toBeFocused();
@@ -194,7 +194,7 @@ test.describe('What is written while connecting', () => {
     const texts = ['One', 'Two', 'Three'];
     for (const text of texts) await chat.write(text);
     expect(await chat.phase()).toBe('handing-off');
-    await expect(chat.host.getByText('Sends when connected').last()).toBeVisible();
+    await expect(chat.host.getByText('Waiting to send').last()).toBeVisible();
     gate.release();
     await chat.expectLive();
     await expect

@@ -7,9 +7,9 @@ test.describe('A log of more than a handoff takes', () => {
   }) => {
     const chat = await shop.open({ scenario: 'long' });
     // Once the code of the conversation is there, which comes on idle.
-    await expect(chat.host.getByText('42 earlier messages stay behind: 100 is the most.')).toBeVisible();
+    await expect(chat.host.getByText('42 earlier messages won’t be shared. The limit is 100.')).toBeVisible();
     await chat.handOff();
-    await expect(chat.host.getByText('42 earlier messages were not shared: 100 is the most.')).toBeVisible();
+    await expect(chat.host.getByText('42 earlier messages weren’t shared. The limit is 100.')).toBeVisible();
     const { messages } = await shop.desk.conversation();
     expect(messages).toHaveLength(100);
     expect(messages.at(0)?.body).toContain('(43)');
@@ -31,7 +31,7 @@ test.describe('A log of more than a handoff takes', () => {
         direction: index === 3 ? missing : only,
       }));
       const chat = await embed({ transcript });
-      await expect(chat.host.getByText('30 earlier messages stay behind')).toBeVisible();
+      await expect(chat.host.getByText('30 earlier messages won’t be shared')).toBeVisible();
       await chat.handOff();
       const { messages } = await desk.conversation();
       expect(messages).toHaveLength(100);
@@ -47,6 +47,6 @@ test.describe('A log of more than a handoff takes', () => {
     const chat = await embed({ transcript: longTranscript(120) });
     await chat.handOff();
     expect((await desk.conversation()).messages).toHaveLength(50);
-    await expect(chat.host.getByText('70 earlier messages were not shared')).toBeVisible();
+    await expect(chat.host.getByText('70 earlier messages weren’t shared')).toBeVisible();
   });
 });

@@ -3,7 +3,7 @@ import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-ch
 
 /* Kustomer makes another conversation of every POST that it takes: however the answer is lost, there may be one. */
 
-const UNCONFIRMED = 'We could not confirm the connection';
+const UNCONFIRMED = 'We couldn’t confirm the connection';
 
 async function expectOneConversation(desk: Desk, posts = 1): Promise<void> {
   expect(await desk.conversations()).toHaveLength(1);
@@ -13,7 +13,7 @@ async function expectOneConversation(desk: Desk, posts = 1): Promise<void> {
 /** Lets the looks run out: the person is told that it is not known whether it went through. */
 async function expectUnconfirmed(chat: Chat): Promise<void> {
   await chat.later(10_000);
-  await expect(chat.takeover).toContainText(UNCONFIRMED);
+  await expect(chat.status).toContainText(UNCONFIRMED);
   await expect(chat.tryAgain).toBeVisible();
   await expect(chat.host.getByRole('button', { name: 'Start a new one' })).toBeVisible();
   await expect(chat.fallback).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, HANDOFF, test } from './support/site.js';
 import type { Page } from '@playwright/test';
 
 async function preloaded(page: Page): Promise<void> {
-  await page.waitForFunction(() => customElements.get('khc-live-view') !== undefined);
+  await page.waitForFunction(() => customElements.get('khc-composer') !== undefined);
 }
 
 test.describe('Without a line', () => {
@@ -17,7 +17,7 @@ test.describe('Without a line', () => {
     await context.setOffline(true);
     await chat.handoffButton.click();
     await chat.expectStep('queued');
-    await expect(chat.takeover).toContainText('You are offline');
+    await expect(chat.status).toContainText('You’re offline');
     await expect(chat.host.getByRole('button', { name: 'Cancel' })).toBeVisible();
     expect(await desk.requests()).toEqual([]);
     await context.setOffline(false);
@@ -48,7 +48,7 @@ test.describe('Without a line', () => {
     const chat = await embed({ attributes: { 'poll-interval': '1000' } });
     await chat.handOff();
     await context.setOffline(true);
-    await expect(chat.host.locator('.banner')).toHaveText('You are offline. Messages wait here.');
+    await expect(chat.host.locator('.banner')).toHaveText('You’re offline. Messages will send later.');
     await chat.write('Written on the train');
     await desk.reply('Sent meanwhile');
     await expect(chat.bubble('Written on the train')).toBeVisible();

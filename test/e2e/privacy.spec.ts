@@ -9,7 +9,7 @@ const TOKEN_HEADER = 'x-kustomer-tracking-token';
 
 /** Until all code that a conversation may need is there: from then on nothing more is loaded by itself. */
 async function preloaded(page: Page): Promise<void> {
-  await page.waitForFunction(() => customElements.get('khc-live-view') !== undefined);
+  await page.waitForFunction(() => customElements.get('khc-composer') !== undefined);
 }
 
 /** Everything that a script on the page could find the token in. */
@@ -92,7 +92,7 @@ test.describe('What the person’s browser tells, and to whom', () => {
     // A failure first: its error must not tell either.
     await desk.faults({ match: 'POST /c/v2.1/chat/handoff', kind: 'status', status: 401, times: 2 });
     await chat.handoffButton.click();
-    await expect(chat.takeover).toContainText('We could not connect you');
+    await expect(chat.status).toContainText('We couldn’t connect you');
     await desk.faults();
     await chat.tryAgain.click();
     await chat.expectLive();

@@ -2,12 +2,12 @@ import { expect, HANDOFF, test, type Chat } from './support/site.js';
 import { tooManyMessages } from './support/desk.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 
-const FAILED = 'We could not connect you';
+const FAILED = 'We couldn’t connect you';
 
 async function expectRefused(chat: Chat, sentence: string): Promise<void> {
   await chat.expectPhase('bot');
-  await expect(chat.takeover).toContainText(FAILED);
-  await expect(chat.takeover).toContainText(sentence);
+  await expect(chat.status).toContainText(FAILED);
+  await expect(chat.status).toContainText(sentence);
   await expect(chat.fallback).toBeVisible();
   await expect(chat.rows).toHaveCount(2);
 }
@@ -30,8 +30,8 @@ test.describe('When the server refuses the handoff', () => {
     });
     const chat = await embed();
     await chat.handoffButton.click();
-    await expectRefused(chat, 'Both sides must have said something');
-    await expect(chat.takeover).toContainText('1 from you, 0 from us');
+    await expectRefused(chat, 'once both sides have written something');
+    await expect(chat.status).toContainText('1 from you, 0 from us');
     expect(await errorCode(chat)).toBe('direction_requirement_failed');
     await chat.host.locator('[part~=handoff-button]').click();
     await chat.expectLive();
@@ -42,7 +42,7 @@ test.describe('When the server refuses the handoff', () => {
     await desk.faults(tooManyMessages(100, 142));
     const chat = await embed();
     await chat.handoffButton.click();
-    await expectRefused(chat, '142 messages, and 100 is the most');
+    await expectRefused(chat, '142 messages, and the limit is 100');
     await chat.host.locator('[part~=handoff-button]').click();
     await chat.expectLive();
   });
@@ -68,7 +68,7 @@ test.describe('When the server refuses the handoff', () => {
     await desk.faults({ match: 'GET /c/v1/chat/sessions', kind: 'no-cors', times: 'always' });
     const chat = await embed();
     await chat.handoffButton.click();
-    await expectRefused(chat, 'blocks the chat');
+    await expectRefused(chat, 'is blocking the chat');
     expect(await errorCode(chat)).toBe('blocked');
     expect(await desk.count(HANDOFF)).toBe(0);
   });

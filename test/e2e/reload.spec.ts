@@ -30,7 +30,7 @@ test.describe('When the page is reloaded in the middle of a handoff', () => {
     await expect.poll(() => desk.count(HANDOFF)).toBe(1);
     await page.reload();
     await chat.expectStep('checking');
-    await expect(chat.takeover).toContainText('We are looking whether it went through');
+    await expect(chat.status).toContainText('We’re checking whether it went through');
     gate.release();
     await chat.lookUntilFound();
     await expectOneConversation(chat, desk);
@@ -67,7 +67,7 @@ test.describe('When the page is reloaded in the middle of a handoff', () => {
     await page.reload();
     await chat.expectStep('checking');
     await chat.later(10_000);
-    await expect(chat.takeover).toContainText('We could not confirm the connection');
+    await expect(chat.status).toContainText('We couldn’t confirm the connection');
     await expect(chat.fallback).toBeVisible();
     expect(await desk.count(HANDOFF)).toBe(1);
     await chat.tryAgain.click();

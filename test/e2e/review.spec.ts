@@ -102,7 +102,7 @@ test.describe('The review before sharing', () => {
     await openReview(chat);
     await tabTo(chat, 'Leave out: Where is my parcel?');
     await page.keyboard.press('Enter');
-    await expect(chat.reviewed('My doctor')).toContainText('Stays: one from each side is needed');
+    await expect(chat.reviewed('My doctor')).toContainText('Needed: one message from each side');
     await expect(chat.reviewed('My doctor').getByRole('button')).toHaveCount(0);
     await tabTo(chat, 'Leave out: What is its number?');
     await page.keyboard.press('Enter');
@@ -185,14 +185,14 @@ test.describe('When the server does not take what the messages say', () => {
     await desk.faults(refusal);
     const chat = await embed({ transcript: FOUR });
     await chat.handoffButton.click();
-    await expect(chat.takeover).toContainText('We could not connect you');
+    await expect(chat.status).toContainText('We couldn’t connect you');
     const again = chat.button('Review and try again');
     await expect(again).toBeVisible();
     await again.focus();
     await page.keyboard.press('Enter');
     await expect(chat.review).toBeVisible();
-    await expect(chat.reviewed('What is its number?')).toContainText('did not accept this');
-    await expect(chat.review.getByText('did not accept this')).toHaveCount(1);
+    await expect(chat.reviewed('What is its number?')).toContainText('didn’t accept this');
+    await expect(chat.review.getByText('didn’t accept this')).toHaveCount(1);
     await tabTo(chat, 'Leave out: What is its number?');
     await page.keyboard.press('Enter');
     // Still marked, so that one knows why it was left out.
@@ -210,8 +210,8 @@ test.describe('When the server does not take what the messages say', () => {
     const chat = await embed({ transcript: [blank, ...FOUR] });
     await chat.handoffButton.click();
     await chat.button('Review and try again').click();
-    await expect(chat.reviewed('What is its number?')).toContainText('did not accept this');
-    await expect(chat.review.getByText('did not accept this')).toHaveCount(1);
+    await expect(chat.reviewed('What is its number?')).toContainText('didn’t accept this');
+    await expect(chat.review.getByText('didn’t accept this')).toHaveCount(1);
   });
 
   for (const status of [413, 422]) {
@@ -224,14 +224,14 @@ test.describe('When the server does not take what the messages say', () => {
       const transcript = longTranscript(20);
       const chat = await embed({ transcript });
       await chat.handoffButton.click();
-      await expect(chat.takeover).toContainText('We could not connect you');
+      await expect(chat.status).toContainText('We couldn’t connect you');
       await chat.button('Continue with only the latest messages').focus();
       await page.keyboard.press('Enter');
       await chat.expectLive();
       await expect(chat.composer).toBeFocused();
       const latest = transcript.slice(10).map(({ body }) => body);
       expect(await desk.bodies()).toEqual([latest]);
-      await expect(chat.host.getByText('10 earlier messages were not shared')).toBeVisible();
+      await expect(chat.host.getByText('10 earlier messages weren’t shared')).toBeVisible();
     });
   }
 
@@ -239,7 +239,7 @@ test.describe('When the server does not take what the messages say', () => {
     await desk.faults({ match: HANDOFF, kind: 'status', status: 413 });
     const chat = await embed();
     await chat.handoffButton.click();
-    await expect(chat.takeover).toContainText('We could not connect you');
+    await expect(chat.status).toContainText('We couldn’t connect you');
     await expect(chat.button('Continue with only the latest messages')).toHaveCount(0);
     await expect(chat.fallback).toBeVisible();
   });
@@ -250,8 +250,8 @@ test.describe('An archived conversation', () => {
     const chat = await embed({ attributes: { archive: '' } });
     await chat.handoffButton.click();
     await chat.expectPhase('ended');
-    await expect(chat.takeover).toContainText('Conversation saved');
-    await expect(chat.takeover).toContainText('There is nothing more to do');
+    await expect(chat.status).toContainText('Conversation saved');
+    await expect(chat.status).toContainText('There’s nothing more you need to do');
     await expect(chat.host.getByText('Saved for our team')).toBeVisible();
     await expect(chat.host.getByRole('status')).toContainText('Conversation saved');
     await expect(chat.composer).toHaveCount(0);

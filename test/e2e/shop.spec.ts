@@ -37,7 +37,9 @@ test.describe('The shop demo, as a newcomer sees it', () => {
     await expect(agent.getByText('An agent ended the conversation')).toBeVisible();
     await chat.later(5_000);
     await chat.expectPhase('ended');
-    await expect(chat.host.locator('khc-takeover[end]')).toContainText('Sam Rivera ended the conversation');
+    await expect(chat.host.locator('khc-conversation-end')).toContainText(
+      'Sam Rivera ended the conversation',
+    );
     // Seven of the bot's log, one of the agent, one of the customer.
     await expect(chat.rows).toHaveCount(9);
     await expect(chat.composer).toHaveCount(0);
@@ -113,9 +115,9 @@ const OUTCOMES: Readonly<Record<string, (chat: Chat) => Promise<void>>> = {
   html: (chat) => chat.expectStep('checking'),
   redirect: (chat) => chat.expectStep('checking'),
   'drop-before': (chat) => chat.expectStep('checking'),
-  'status-422': (chat) => expect(chat.takeover).toContainText('Both sides must have said something'),
+  'status-422': (chat) => expect(chat.status).toContainText('once both sides have written something'),
   'status-422-pointer': async (chat) => {
-    await expect(chat.takeover).toContainText('does not accept');
+    await expect(chat.status).toContainText('does not accept');
     await chat.host.locator('[part~=handoff-button]').click();
     await chat.expectStep('reviewing');
   },
@@ -123,12 +125,12 @@ const OUTCOMES: Readonly<Record<string, (chat: Chat) => Promise<void>>> = {
     expect(chat.host.getByRole('button', { name: 'Continue with only the latest messages' })).toBeVisible(),
   'too-many': async (chat) => {
     await chat.expectLive();
-    await expect(chat.host.getByText('3 earlier messages were not shared')).toBeVisible();
+    await expect(chat.host.getByText('3 earlier messages weren’t shared')).toBeVisible();
   },
   'status-401': (chat) => chat.expectLive(),
-  'no-cors': (chat) => expect(chat.takeover).toContainText('blocks the chat'),
-  'status-429': (chat) => expect(chat.takeover).toContainText(/Next try in \d seconds?/),
-  'status-429-long': (chat) => expect(chat.takeover).toContainText('asks for a longer break'),
+  'no-cors': (chat) => expect(chat.status).toContainText('is blocking the chat'),
+  'status-429': (chat) => expect(chat.status).toContainText(/Next try in \d seconds?/),
+  'status-429-long': (chat) => expect(chat.status).toContainText('This may take a while'),
   'list-lag': (chat) => chat.expectLive(),
 };
 
@@ -271,8 +273,8 @@ test.describe('Under the hood of the shop', () => {
     ]);
     const other = new Chat(second);
     await other.handoffButton.click();
-    await expect(other.takeover).toContainText('You already have an open conversation');
-    await other.host.getByRole('button', { name: 'Continue it' }).click();
+    await expect(other.status).toContainText('You already have an open conversation');
+    await other.host.getByRole('button', { name: 'Continue that conversation' }).click();
     await other.expectLive();
     expect((await shop.desk.conversation()).externalId).toBe('order-1042');
   });
@@ -295,7 +297,7 @@ test.describe('Under the hood of the shop', () => {
     await chat.handoffButton.click();
     await chat.expectStep('sending');
     await other.handoffButton.click();
-    await expect(other.takeover).toContainText('Another window is connecting you');
+    await expect(other.status).toContainText('You’re being connected in another window');
     gate.release();
     await chat.expectLive();
     await other.expectLive();
@@ -329,7 +331,7 @@ test.describe('Under the hood of the shop', () => {
       await chat.later(5_000);
       await chat.expectPhase('bot');
     }).toPass();
-    await expect(chat.takeover).toContainText('This conversation was closed here');
+    await expect(chat.status).toContainText('This conversation was closed here');
     await expect(chat.rows).toHaveCount(0);
   });
 
@@ -451,7 +453,7 @@ test.describe('The drivers of the shop', () => {
     await shop.desk.reply('Hello, Jo.');
     await expect(chat.bubble('Hello, Jo.')).toBeVisible();
     await page.getByRole('button', { name: 'Log out' }).click();
-    await expect(chat.takeover).toContainText('This conversation was closed here');
+    await expect(chat.status).toContainText('This conversation was closed here');
     await expect(chat.rows).toHaveCount(0);
   });
 });

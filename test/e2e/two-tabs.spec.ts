@@ -28,11 +28,11 @@ test.describe('Two tabs of one browser with the same log', () => {
     const second = await first.openTab();
     await first.page.bringToFront();
     await first.handoffButton.click();
-    await expect(first.takeover).toContainText('Sharing your conversation');
+    await expect(first.status).toContainText('Sharing your conversation');
     await second.page.bringToFront();
     await second.handoffButton.click();
-    await expect(second.takeover).toContainText('Another window is connecting you');
-    await expect(second.host.getByRole('status')).toContainText('Another window is connecting you');
+    await expect(second.status).toContainText('You’re being connected in another window');
+    await expect(second.host.getByRole('status')).toContainText('You’re being connected in another window');
     gate.release();
     await expectBothLive([first, second], desk);
     await second.write('From the second tab');
@@ -45,9 +45,9 @@ test.describe('Two tabs of one browser with the same log', () => {
     const first = await embed(await namedPage(desk));
     const second = await first.openTab();
     await first.handoffButton.click();
-    await expect(first.takeover).toContainText('Sharing your conversation');
+    await expect(first.status).toContainText('Sharing your conversation');
     await second.handoffButton.click();
-    await expect(second.takeover).toContainText('Another window is connecting you');
+    await expect(second.status).toContainText('You’re being connected in another window');
     await second.button('Cancel').click();
     await second.expectPhase('bot');
     gate.release();
@@ -66,9 +66,9 @@ test.describe('Two tabs of one browser with the same log', () => {
     const first = await embed(await namedPage(desk));
     const second = await first.openTab();
     await first.handoffButton.click();
-    await expect(first.takeover).toContainText('Sharing your conversation');
+    await expect(first.status).toContainText('Sharing your conversation');
     await second.handoffButton.click();
-    await expect(second.takeover).toContainText('Another window is connecting you');
+    await expect(second.status).toContainText('You’re being connected in another window');
     gate.release();
     await expectBothLive([first, second], desk);
   });
@@ -79,8 +79,8 @@ test.describe('Two tabs of one browser with the same log', () => {
     await Promise.all([first.handoffButton.click(), second.handoffButton.click()]);
     for (const tab of [first, second]) {
       // Who comes just after the other has finished is asked instead.
-      await expect(tab.takeover).toContainText(new RegExp(`Connected with our team|${EXISTING}`));
-      const continueIt = tab.button('Continue it');
+      await expect(tab.status).toContainText(new RegExp(`Connected with our team|${EXISTING}`));
+      const continueIt = tab.button('Continue that conversation');
       if (await continueIt.isVisible()) await continueIt.click();
     }
     await expectBothLive([first, second], desk);
@@ -96,15 +96,15 @@ test.describe('A tab that finds an open conversation of the same log', () => {
     // Nothing of the first tab's storage is here.
     await second.expectPhase('bot');
     await second.handoffButton.click();
-    await expect(second.takeover).toContainText(EXISTING);
+    await expect(second.status).toContainText(EXISTING);
     await expect(second.host.getByRole('status')).toContainText(EXISTING);
     return second;
   };
 
-  test('goes on there when the person says “Continue it”', async ({ embed, desk }) => {
+  test('goes on there when the person says “Continue that conversation”', async ({ embed, desk }) => {
     const first = await embed(await namedPage(desk));
     const second = await openSecond(first);
-    await second.button('Continue it').press('Enter');
+    await second.button('Continue that conversation').press('Enter');
     await second.expectLive();
     await expect(second.composer).toBeFocused();
     await expect(second.bubble('Written in the first tab')).toBeVisible();

@@ -45,7 +45,7 @@ describe('without a barrier', () => {
       );
       await sandbox.fail({ match: POST, kind: 'status', status: 422 });
       await chat.handoff().catch(() => undefined);
-      await eventually(() => shownText(chat).includes('We could not connect you'), 'the refusal');
+      await eventually(() => shownText(chat).includes('We couldn’t connect you'), 'the refusal');
       await expectNoA11yViolations(chat);
     });
 
@@ -90,7 +90,7 @@ describe('without a barrier', () => {
     const mounted = await mount({ log: transcript(102) });
     const { chat, sandbox } = mounted;
     await goLive(mounted);
-    await eventually(() => /2 earlier messages were not shared/.test(shownText(chat)), 'the note');
+    await eventually(() => /2 earlier messages weren’t shared/.test(shownText(chat)), 'the note');
     await sandbox.fail({ match: 'POST /c/v1/chat/messages', kind: 'status', status: 422 });
     chat.sendMessage('Again');
     await eventually(() => deepAll(chat, '.action').length === 2, 'the failure');
@@ -105,15 +105,15 @@ describe('without a barrier', () => {
     chat.handoff().catch(() => undefined);
     await eventually(() => chat.step === 'checking', 'checking');
     expect(deep(chat, '.fallback')!.hidden).to.be.true;
-    const takeover = deep<HTMLElement & { flow: unknown; updateComplete: Promise<unknown> }>(
+    const status = deep<HTMLElement & { flow: unknown; updateComplete: Promise<unknown> }>(
       chat,
-      'khc-takeover',
+      'khc-handoff-status',
     )!;
     // Ten seconds later: only the state matters here.
-    takeover.flow = { phase: 'handing-off', step: 'unconfirmed', error: chat.error };
-    await takeover.updateComplete;
+    status.flow = { phase: 'handing-off', step: 'unconfirmed', error: chat.error };
+    await status.updateComplete;
     await expectNoA11yViolations(chat);
-    const startNew = deepAll<HTMLButtonElement>(takeover, 'button').at(-1);
+    const startNew = deepAll<HTMLButtonElement>(status, 'button').at(-1);
     expect(startNew?.textContent.trim()).to.equal('Start a new one');
     startNew?.click();
     await eventually(() => chat.phase === 'live', 'live');

@@ -25,7 +25,7 @@ const TAGS = new Set(
     'textarea',
     'a',
     'style',
-  ].concat(['khc-message-list', 'khc-takeover', 'khc-live-view', 'khc-end-conversation']),
+  ].concat(['khc-message-list', 'khc-handoff-status', 'khc-composer', 'khc-end-conversation']),
 );
 
 const foreign = (root: Element): string[] =>

@@ -209,12 +209,12 @@ describe('what is missing', () => {
     await chat.updateComplete;
     handoffButton(chat)!.click();
     await eventually(() => chat.error !== null, 'the error');
-    await eventually(() => shownText(chat).includes('The chat is not ready to connect you'), 'the sentence');
+    await eventually(() => shownText(chat).includes('This chat isn’t ready to connect you'), 'the sentence');
     expect(chat.error?.code).to.equal('not_ready');
     expect(chat.error?.details?.['missing']).to.deep.equal(['missing_base_url', 'missing_from']);
     await eventually(() => spy.has(/Set "org" or "base-url".*Set "from"/), 'the warning');
     expect(deep(chat, '.fallback')!.hidden).to.be.false;
-    await eventually(() => announced(chat).includes('We could not connect you'), 'the announcement');
+    await eventually(() => announced(chat).includes('We couldn’t connect you'), 'the announcement');
   });
 
   it('is told by readiness before anyone asks', async () => {
@@ -237,6 +237,7 @@ describe('the whole way', () => {
   it('leads from the button to a reply and an answer', async () => {
     const mounted = await mount({ attributes: 'id="whole-way"' });
     const { chat, sandbox } = mounted;
+    expect(chat.getAttribute('phase')).to.equal('bot');
     handoffButton(chat)!.click();
     await eventually(() => chat.phase === 'live', 'live');
     expect(chat.getAttribute('phase')).to.equal('live');
@@ -413,7 +414,7 @@ describe('public events', () => {
     });
     expect((await rejection(mounted.chat.handoff())).code).to.equal('cancelled');
     expect(await posts(mounted)).to.equal(0);
-    expect(shownText(mounted.chat)).to.not.contain('We could not connect you');
+    expect(shownText(mounted.chat)).to.not.contain('We couldn’t connect you');
   });
 
   it('before-handoff waits for its promises, and stops when one is rejected', async () => {
@@ -560,7 +561,7 @@ describe('the announcer', () => {
     expect(log?.getAttribute('aria-live')).to.equal('off');
     await sandbox.fail({ match: 'POST /c/v1/chat/messages', kind: 'status', status: 422 });
     chat.sendMessage('Lost words');
-    await eventually(() => announced(chat).includes('Your message was not sent'), 'the failure');
+    await eventually(() => announced(chat).includes('Your message wasn’t sent'), 'the failure');
   });
 
   it('stands outside of the panel from the first', async () => {
@@ -575,7 +576,7 @@ describe('the announcer', () => {
     await mounted.sandbox.fail({ match: POST, kind: 'malformed', commit: false });
     mounted.chat.handoff().catch(() => undefined);
     await eventually(() => mounted.chat.step === 'checking', 'checking');
-    await eventually(() => announced(mounted.chat).includes('We are looking whether'), 'the announcement');
+    await eventually(() => announced(mounted.chat).includes('We’re checking whether'), 'the announcement');
     mounted.chat.reset();
   });
 });
@@ -656,7 +657,7 @@ describe('the page around', () => {
     const { chat, sandbox } = await mount({ content: '<p slot="fallback">Call us</p>' });
     await sandbox.fail({ match: LIST, kind: 'drop-before', times: 'always' });
     expect((await rejection(chat.handoff())).code).to.equal('blocked');
-    await eventually(() => shownText(chat).includes('blocks the chat'), 'the sentence');
+    await eventually(() => shownText(chat).includes('is blocking the chat'), 'the sentence');
     expect(deep(chat, '.fallback')!.hidden).to.be.false;
     expect(handoffButton(chat)?.textContent).to.contain('Try again');
   });
@@ -711,6 +712,6 @@ describe('slots and parts', () => {
 
   it('say how many messages stay behind', async () => {
     const { chat } = await mount({ log: transcript(103) });
-    await eventually(() => /3 earlier messages stay/.test(shownText(chat)), 'the note');
+    await eventually(() => /3 earlier messages won’t be shared/.test(shownText(chat)), 'the note');
   });
 });

@@ -1,15 +1,13 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { html } from 'lit';
 import '../../src/define.js';
-import { LiveView } from '../../src/composer/composer.js';
-import type { LiveRendering, MessageList } from '../../src/elements/message-list.js';
+import type { MessageList } from '../../src/elements/message-list.js';
+import type { Rows } from '../../src/elements/parts.js';
 import type { ChatMessage } from '../../src/domain/message.js';
 import type { LogEntry } from '../../src/domain/log/message-log.js';
-import { en } from '../../src/i18n/en.js';
+import { textsOf } from '../../src/i18n/texts.js';
 import { deepAll, eventually } from '../support/chat.js';
 import { chatMessage } from '../support/messages.js';
-
-customElements.define('khc-live-view', LiveView);
 
 const entries = (messages: readonly ChatMessage[]): LogEntry[] =>
   messages.map((message) => ({ key: message.id, message }));
@@ -26,7 +24,7 @@ const many = (count: number, prefix = 'n'): LogEntry[] =>
     ),
   );
 
-const rendering: LiveRendering = {
+const sending: Rows = {
   status: () => 'Sent',
   above: () => '',
   newest: (unseen, onClick) =>
@@ -36,7 +34,7 @@ const rendering: LiveRendering = {
 const open = async (change: Partial<MessageList> = {}): Promise<MessageList> => {
   const box = await fixture<HTMLElement>(
     html`<div style="display: flex; flex-direction: column; block-size: 400px; inline-size: 360px">
-      <khc-message-list .strings=${en} .locale=${'en-US'}></khc-message-list>
+      <khc-message-list .texts=${textsOf(null, 'en-US')}></khc-message-list>
     </div>`,
   );
   const list = box.querySelector('khc-message-list')!;
@@ -178,7 +176,7 @@ describe('the message list', () => {
   });
 
   it('stays where the reader is, counts what is new, and leads there', async () => {
-    const list = await open({ history: many(50), rendering });
+    const list = await open({ history: many(50), rows: [sending] });
     scroller(list).scrollTop = 100;
     await eventually(() => !isAtEnd(list), 'a place further up');
     await nextFrame();
@@ -202,12 +200,34 @@ describe('the message list', () => {
 
   it('keeps the row of a message that the server renames', async () => {
     const pending = chatMessage({ id: 'p', status: 'sending' });
-    const list = await open({ live: [{ key: 'p', message: pending }], rendering });
+    const list = await open({ live: [{ key: 'p', message: pending }], rows: [sending] });
     const row = rows(list)[0]!;
     list.live = [{ key: 'p', message: { ...pending, id: 'server', status: 'sent' } }];
     await list.updateComplete;
     expect(rows(list)[0] === row).to.be.true;
     expect(row.classList.contains('sent')).to.be.true;
+  });
+
+  it('shows the body of a feature in the place of the text, in history and live messages alike', async () => {
+    const rich: Rows = { body: ({ body }) => (body === 'Rich' ? html`<b>${body}</b>` : null) };
+    const list = await open({
+      history: entries([chatMessage({ body: 'Rich' }), chatMessage({ body: 'Plain' })]),
+      live: entries([chatMessage({ body: 'Rich' })]),
+      rows: [sending, rich],
+    });
+    expect(deepAll(list, '.body b').map(({ textContent }) => textContent)).to.deep.equal(['Rich', 'Rich']);
+    expect(deepAll(list, '.body').map(({ textContent }) => textContent)).to.deep.equal([
+      'Rich',
+      'Plain',
+      'Rich',
+    ]);
+  });
+
+  it('says nothing of the fate of what was shared already', async () => {
+    const mine = entries([chatMessage({ id: 'a', direction: 'in' })]);
+    const list = await open({ history: mine, live: entries([chatMessage({ id: 'b' })]), rows: [sending] });
+    const metas = deepAll(list, '.meta').map(({ textContent }) => /Sent/.test(textContent ?? ''));
+    expect(metas).to.deep.equal([false, true]);
   });
 
   it('shows the empty slot only where nothing was said', async () => {

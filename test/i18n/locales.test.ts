@@ -1,18 +1,5 @@
 import { expect } from 'chai';
-import { en } from '../../src/i18n/en.js';
-import { baseStrings, usableLocale } from '../../src/i18n/locales.js';
-
-describe('baseStrings', () => {
-  it('are English where the page changes nothing', () => {
-    expect(baseStrings(null) === en).to.be.true;
-  });
-
-  it("have the page's own laid over them", () => {
-    const strings = baseStrings({ cancel: 'Never mind' });
-    expect(strings.cancel).to.equal('Never mind');
-    expect(strings.talkToPerson).to.equal(en.talkToPerson);
-  });
-});
+import { usableLocale } from '../../src/i18n/locales.js';
 
 describe('usableLocale', () => {
   it('takes what Intl takes, in its canonical form', () => {

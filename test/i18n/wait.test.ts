@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { en } from '../../src/i18n/conversation/en.js';
 import { waitSentence } from '../../src/i18n/wait.js';
+import { texts } from '../support/texts.js';
 
 const rows: readonly (readonly [seconds: number, sentence: string])[] = [
   [0, 'Usually replies in about a minute'],
@@ -16,7 +16,7 @@ const rows: readonly (readonly [seconds: number, sentence: string])[] = [
 describe('how long it usually takes', () => {
   for (const [seconds, sentence] of rows) {
     it(`is "${sentence}" for ${String(seconds)} s`, () => {
-      expect(waitSentence(seconds, en, 'en')).to.equal(sentence);
+      expect(waitSentence(seconds, texts())).to.equal(sentence);
     });
   }
 });

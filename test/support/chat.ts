@@ -86,7 +86,7 @@ export const type = async (chat: KustomerHandoffChat, text: string): Promise<voi
   const area = field(chat)!;
   area.value = text;
   area.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-  await (chat.renderRoot.querySelector('khc-live-view')?.updateComplete ?? Promise.resolve());
+  await (chat.renderRoot.querySelector('khc-composer')?.updateComplete ?? Promise.resolve());
 };
 
 /** Hands off and waits until an agent could answer. */

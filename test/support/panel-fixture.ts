@@ -1,12 +1,16 @@
 import { fixture } from '@open-wc/testing';
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Review, ReviewEntry } from '../../src/domain/handoff/review.js';
-import { define, type ReviewPanel } from '../../src/options/review/review-panel.js';
+import { define } from '../../src/options/review/review.js';
+import type { ReviewPanel } from '../../src/options/review/review-panel.js';
 import { base } from '../../src/styles/base.js';
 import { chatStyles } from '../../src/styles/chat.js';
 import { conversationStyles } from '../../src/conversation/styles/conversation.js';
 import { footerStyles } from '../../src/styles/footer.js';
 import { tokens } from '../../src/styles/tokens.js';
+import { texts } from './texts.js';
+
+const ENGLISH = texts();
 
 define();
 
@@ -37,7 +41,7 @@ export class PanelHost extends LitElement {
   panel: Partial<ReviewPanel> = {};
 
   protected override render(): TemplateResult {
-    const { overrides = null, locale = 'en', privacyUrl = '/privacy' } = this.panel;
+    const { texts = ENGLISH, privacyUrl = '/privacy' } = this.panel;
     return html`
       <section class="panel" aria-label="Acme Assistant">
         <header><button class="menu" type="button">Menu</button></header>
@@ -48,11 +52,7 @@ export class PanelHost extends LitElement {
             this.review
               ? html`<khc-review
                   .review=${this.review}
-                  .overrides=${overrides}
-                  .locale=${locale}
-                  .cancelText=${'Cancel'}
-                  .sharingNotice=${'Your conversation so far is shared with our team.'}
-                  .privacyLink=${'Privacy'}
+                  .texts=${texts}
                   .privacyUrl=${privacyUrl}
                 ></khc-review>`
               : nothing

@@ -39,32 +39,6 @@ export const conversationStyles = css`
   .face img.loaded {
     background: var(--_soft);
   }
-  .typing {
-    display: flex;
-    gap: 4px;
-    align-items: center;
-    inline-size: fit-content;
-    block-size: 38px;
-    margin-block-end: 3px;
-    padding: 0 14px;
-    border-radius: var(--_radius-bubble);
-    border-end-start-radius: 5px;
-    background: var(--_out);
-    animation: appear var(--_fast);
-  }
-  .typing i {
-    inline-size: 7px;
-    block-size: 7px;
-    border-radius: 50%;
-    background: var(--_ink-2);
-    animation: bounce 1.2s ease-in-out infinite;
-  }
-  .typing i:nth-child(2) {
-    animation-delay: 0.15s;
-  }
-  .typing i:nth-child(3) {
-    animation-delay: 0.3s;
-  }
   /* The last 40 px of the log: on the screen means that the newest message is. Takes no room. */
   .tail {
     position: relative;
@@ -96,26 +70,6 @@ export const conversationStyles = css`
     background: none;
     color: var(--_accent);
     box-shadow: inset 0 0 0 1px var(--_edge);
-  }
-  @keyframes bounce {
-    0%,
-    60%,
-    100% {
-      opacity: 0.45;
-      transform: none;
-    }
-    30% {
-      opacity: 1;
-      transform: translateY(-3px);
-    }
-  }
-  @media (forced-colors: active) {
-    .typing {
-      border: 1px solid;
-    }
-    .typing i {
-      background: CanvasText;
-    }
   }
   @keyframes appear {
     from {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const takeoverStyles = css`
+export const statusStyles = css`
   :host {
     display: block;
   }

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ChatSession } from '../../session/chat-session.js';
+import type { Fact } from '../../domain/facts.js';
 import type { SessionState } from '../../session/state.js';
 
 /**
@@ -9,36 +10,30 @@ import type { SessionState } from '../../session/state.js';
 export class SessionController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #session: ChatSession;
-  readonly #onChange: (state: SessionState, previous: SessionState) => void;
-  #unsubscribe: (() => void) | null = null;
 
   constructor(
     host: ReactiveControllerHost & HTMLElement,
     session: ChatSession,
-    onChange: (state: SessionState, previous: SessionState) => void,
+    onChange: (state: SessionState, previous: SessionState, facts: readonly Fact[]) => void,
   ) {
     this.#host = host;
     this.#session = session;
-    this.#onChange = onChange;
     host.addController(this);
+    // For as long as both exist: what changes while the element is away is told all the same.
+    session.subscribe((state, previous, facts) => {
+      host.requestUpdate();
+      onChange(state, previous, facts);
+    });
   }
 
   hostConnected(): void {
-    if (this.#unsubscribe) return;
-    this.#unsubscribe = this.#session.subscribe((state, previous) => {
-      this.#host.requestUpdate();
-      this.#onChange(state, previous);
-    });
     this.#session.resume();
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     queueMicrotask(() => {
-      if (this.#host.isConnected) return;
-      this.#unsubscribe?.();
-      this.#unsubscribe = null;
-      this.#session.suspend();
+      if (!this.#host.isConnected) this.#session.suspend();
     });
   }
 }

@@ -1,19 +1,38 @@
 import type { ChatError } from '../../domain/chat-error.js';
 import { fill, type Values } from '../format.js';
 import type { ConversationStrings, Strings } from '../strings.js';
+import type { Texts } from '../texts.js';
 import { en } from './en.js';
 
-const merged = new WeakMap<Partial<Strings>, ConversationStrings>();
+/** The texts of an element once the conversation's are there too. */
+export interface ConversationTexts extends Texts, ConversationStrings {}
 
-/** As `baseStrings`, for the texts that come with the conversation. */
-export const conversationStrings = (overrides: Partial<Strings> | null): ConversationStrings => {
-  if (!overrides) return en;
-  const known = merged.get(overrides);
-  if (known) return known;
-  const strings = { ...en, ...overrides, errors: { ...en.errors, ...overrides.errors } };
-  merged.set(overrides, strings);
-  return strings;
+// The page's own words for a conversation stand in the element's texts from the start.
+const withConversation = (texts: Texts & Partial<Strings>): ConversationTexts => ({
+  ...en,
+  ...texts,
+  errors: { ...en.errors, ...texts.errors },
+});
+
+/** Adds the texts that come with the conversation. The same texts give the same object, so that nothing is drawn anew. */
+export const conversationTexts = (texts: Texts): ConversationTexts => texts.once(withConversation);
+
+const withArchive = (base: Texts): ConversationTexts => {
+  const texts = conversationTexts(base);
+  return {
+    ...texts,
+    sendingTitle: texts.archiveTitle,
+    postingText: texts.archivePostingText,
+    elsewhereText: texts.archiveElsewhereText,
+    queuedText: texts.archiveQueuedText,
+    unconfirmedTitle: texts.archiveUnconfirmedTitle,
+    failedTitle: texts.archiveFailedTitle,
+    announceSending: `${texts.archiveTitle}.`,
+  };
 };
+
+/** The same where the conversation is only saved: nobody is being connected. */
+export const archiveTexts = (texts: Texts): ConversationTexts => texts.once(withArchive);
 
 const STATUS_CODES: Readonly<Record<number, string>> = {
   401: 'unauthorized',

@@ -1,21 +1,19 @@
-import type { LitElement, ReactiveController } from 'lit';
+import type { ReactiveController } from 'lit';
 import { Chime } from '../../platform/chime.js';
 import { hasKustomerWidget } from '../../platform/kustomer-widget.js';
 import { browserPage } from '../../platform/page.js';
 import { openClaim, type Claim } from '../../platform/tabs.js';
 import { setTitleBadge } from '../../platform/title-badge.js';
+import type { OptionContext } from '../../conversation/option.js';
+import type { ChatHost } from '../../elements/parts.js';
 import type { ChatSession } from '../../session/chat-session.js';
+import { unreadCountOf } from '../../session/state.js';
 
 /* What a page may ask for besides: loaded only where it does, and only in a live conversation. */
 
-export interface AlertSettings {
-  readonly titleBadge: boolean;
-  readonly sound: boolean;
-}
-
 /** Tells of unread messages outside of the element: before the page's title, and by a tone. In one tab only. */
 export class UnreadAlerts implements ReactiveController {
-  readonly #host: LitElement & AlertSettings;
+  readonly #host: ChatHost;
   readonly #session: ChatSession;
   #claim: Claim | null = null;
   #claimed = '';
@@ -25,7 +23,7 @@ export class UnreadAlerts implements ReactiveController {
   /** The page has been left, and may come back. */
   #isAway = false;
 
-  constructor(host: LitElement & AlertSettings, session: ChatSession) {
+  constructor(host: ChatHost, session: ChatSession) {
     this.#host = host;
     this.#session = session;
     host.addController(this);
@@ -59,7 +57,7 @@ export class UnreadAlerts implements ReactiveController {
 
   hostUpdated(): void {
     const { sound, titleBadge } = this.#host;
-    const { length: count } = this.#session.state.unseen;
+    const count = unreadCountOf(this.#session.state);
     const hasMore = count > this.#count;
     this.#count = count;
     this.#claimTab(this.#isAway ? '' : (this.#session.conversation?.id ?? ''));
@@ -94,3 +92,9 @@ export class UnreadAlerts implements ReactiveController {
     this.#chime = null;
   }
 }
+
+/** Opens it for one chat. It shows nothing in the panel. */
+export const open = ({ host, session }: OptionContext): null => {
+  new UnreadAlerts(host, session);
+  return null;
+};

@@ -13,7 +13,8 @@ export class Chat {
   readonly sendButton: Locator;
   readonly tryAgain: Locator;
   readonly fallback: Locator;
-  readonly takeover: Locator;
+  /** How far the handoff is, and where the person took over. */
+  readonly status: Locator;
   /** What is about to be shared, before it is. */
   readonly review: Locator;
   readonly shareButton: Locator;
@@ -29,15 +30,17 @@ export class Chat {
     this.host = root.locator(id === undefined ? 'kustomer-handoff-chat' : `#${id}`);
     this.log = this.host.getByRole('log', { name: 'Conversation' });
     this.rows = this.host.locator('.row');
-    this.handoffButton = this.host.getByRole('button', { name: 'Talk to a person' });
+    this.handoffButton = this.host.getByRole('button', {
+      name: /^(Talk to a person|Save this conversation)/,
+    });
     this.composer = this.host.getByRole('textbox');
     this.sendButton = this.host.getByRole('button', { name: 'Send' });
     this.tryAgain = this.host.getByRole('button', { name: 'Try again' });
     this.fallback = root.getByText('Call us:');
-    this.takeover = this.host.locator('khc-takeover');
+    this.status = this.host.locator('khc-handoff-status');
     this.review = this.host.getByRole('dialog', { name: 'Share this conversation?' });
     this.shareButton = this.review.getByRole('button', { name: 'Share and continue' });
-    this.countdown = this.takeover.locator('.countdown');
+    this.countdown = this.status.locator('.countdown');
   }
 
   button(name: string): Locator {
@@ -73,7 +76,7 @@ export class Chat {
   /** Live, with the composer and the line that says so. */
   async expectLive(): Promise<void> {
     await this.expectPhase('live');
-    await expect(this.takeover).toContainText('Connected with our team');
+    await expect(this.status).toContainText('Connected with our team');
     await expect(this.composer).toBeVisible();
   }
 

@@ -55,7 +55,7 @@ export class LongLife {
 
   async live({ rounds, messagesPerRound, reattachmentsPerRound }: LifeSize): Promise<void> {
     const { page } = this.#chat;
-    await page.waitForFunction(() => customElements.get('khc-live-view') !== undefined);
+    await page.waitForFunction(() => customElements.get('khc-composer') !== undefined);
     await this.#chat.handOff();
     // In the same turns as later: what stands below the last of a turn are nodes too.
     for (let count = 0; count < FILLING; count += messagesPerRound) await this.#talk(messagesPerRound);

@@ -1,31 +1,50 @@
 import { expect } from 'chai';
 import { ChatError, type ChatErrorOptions } from '../../../src/domain/chat-error.js';
 import { en } from '../../../src/i18n/conversation/en.js';
-import { conversationStrings, errorSentence } from '../../../src/i18n/conversation/texts.js';
+import { archiveTexts, conversationTexts, errorSentence } from '../../../src/i18n/conversation/texts.js';
+import { textsOf } from '../../../src/i18n/texts.js';
 
 const sentence = (code: string, options: ChatErrorOptions = {}, message = 'For developers.'): string =>
   errorSentence(new ChatError(code, message, options), en);
 
-describe('conversationStrings', () => {
+describe('the texts of a conversation', () => {
   it('are English where the page changes nothing', () => {
-    expect(conversationStrings(null) === en).to.be.true;
+    expect(conversationTexts(textsOf(null, 'en'))).to.include({ send: en.send, cancel: 'Cancel' });
   });
 
   it("have the page's own laid over them, in the errors one by one", () => {
-    const strings = conversationStrings({
-      send: 'Go',
-      errors: { offline: 'No line.', server: en.errors.server, unknown: en.errors.unknown },
-    });
+    const strings = conversationTexts(
+      textsOf(
+        {
+          send: 'Go',
+          cancel: 'Never mind',
+          errors: { offline: 'No line.', server: en.errors.server, unknown: en.errors.unknown },
+        },
+        'en',
+      ),
+    );
     expect(strings.send).to.equal('Go');
+    expect(strings.cancel).to.equal('Never mind');
     expect(strings.back).to.equal(en.back);
     expect(strings.errors['offline']).to.equal('No line.');
     expect(strings.errors['timeout']).to.equal(en.errors['timeout']);
   });
 
-  it('are the same object for the same overrides, so that nothing renders anew', () => {
-    const overrides = { send: 'Go' };
-    const first = conversationStrings(overrides);
-    expect(conversationStrings(overrides) === first).to.be.true;
+  it('are the same object for the same texts, so that nothing renders anew', () => {
+    const texts = textsOf({ send: 'Go' }, 'en');
+    const other = conversationTexts(textsOf({ send: 'Other' }, 'en'));
+    const first = conversationTexts(texts);
+    expect(other.send).to.equal('Other');
+    expect(conversationTexts(texts) === first).to.be.true;
+    const saving = archiveTexts(texts);
+    expect(archiveTexts(texts) === saving).to.be.true;
+  });
+
+  it('say “save” where a conversation is only saved, in the page’s words too', () => {
+    const texts = archiveTexts(textsOf({ archiveTitle: 'Sichern' }, 'de'));
+    expect(texts.sendingTitle).to.equal('Sichern');
+    expect(texts.announceSending).to.equal('Sichern.');
+    expect(texts.failedTitle).to.equal(en.archiveFailedTitle);
   });
 });
 
@@ -58,7 +77,7 @@ describe('errorSentence', () => {
   it("fills in the facts of the server's own codes", () => {
     const details = { maxAllowed: 100, received: 142 };
     expect(sentence('too_many_messages', { status: 400, details })).to.contain(
-      '142 messages, and 100 is the most',
+      '142 messages, and the limit is 100',
     );
     expect(
       sentence('direction_requirement_failed', {

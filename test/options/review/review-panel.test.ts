@@ -3,7 +3,9 @@ import { emulateMedia, resetMouse, sendKeys, sendMouse } from '@web/test-runner-
 import { chatMessage } from '../../support/messages.js';
 import { buildHandoffRequest } from '../../../src/domain/handoff/request.js';
 import { reviewOf, type Review, type ReviewEntry } from '../../../src/domain/handoff/review.js';
-import { define, type ReviewPanel } from '../../../src/options/review/review-panel.js';
+import { define } from '../../../src/options/review/review.js';
+import type { ReviewPanel } from '../../../src/options/review/review-panel.js';
+import { texts as textsFor } from '../../support/texts.js';
 import { expectNoA11yViolations } from '../../support/axe.js';
 import { focused } from '../../support/chat.js';
 import { corpusOrSkip } from '../../support/corpora.js';
@@ -118,8 +120,8 @@ describe('the review', () => {
       const { view } = await openReview(reviewWith(ENTRIES));
       expect(texts(view, 'li .reason')).to.deep.equal([
         'Left out by you',
-        'Not shared: it may hold private details',
-        'Not shared: it has no text',
+        'Not shared: may contain private details',
+        'Not shared: no text',
       ]);
       expect(all(view, '.omitted').length).to.equal(3);
       expect(getComputedStyle(one(view, '.omitted .bubble')).textDecorationLine).to.equal('line-through');
@@ -141,11 +143,11 @@ describe('the review', () => {
         reviewEntry({ id: 'b', isRequired: true }),
       ];
       // Even where a page takes the words away.
-      for (const [overrides, reason] of [
-        [null, 'Stays: one from each side is needed'],
+      for (const [strings, reason] of [
+        [null, 'Needed: one message from each side'],
         [{ reviewRequired: '' }, undefined],
       ] as const) {
-        const { view } = await openReview(reviewWith(entries), { panel: { overrides } });
+        const { view } = await openReview(reviewWith(entries), { panel: { texts: textsFor(strings) } });
         expect(all(view, '.toggle')).to.have.lengthOf(0);
         expect(texts(view, '.reason')[0]).to.equal(reason);
       }
@@ -156,7 +158,7 @@ describe('the review', () => {
       const { view } = await openReview(reviewWith(entries));
       expect(texts(view, '.remark')).to.deep.equal([
         'Private details are hidden',
-        'Our chat service did not accept this',
+        'Our chat service didn’t accept this message',
       ]);
       expect(all(view, '.remark svg')).to.have.lengthOf(2);
       expect(getComputedStyle(one(view, '.bad')).color).to.not.equal(
@@ -175,11 +177,13 @@ describe('the review', () => {
 
     it('says what stays behind for want of room, where something does', async () => {
       const { host, view } = await openReview(reviewWith(ENTRIES, 1));
-      expect(texts(view, '.left-behind')).to.deep.equal(['1 earlier message stays behind: 100 is the most.']);
+      expect(texts(view, '.left-behind')).to.deep.equal([
+        '1 earlier message won’t be shared. The limit is 100.',
+      ]);
       host.review = reviewWith(ENTRIES, 1234);
       await rerendered(host, view);
       expect(texts(view, '.left-behind')).to.deep.equal([
-        '1,234 earlier messages stay behind: 100 is the most.',
+        '1,234 earlier messages won’t be shared. The limit is 100.',
       ]);
       host.review = reviewWith(ENTRIES);
       await rerendered(host, view);
@@ -187,12 +191,14 @@ describe('the review', () => {
     });
 
     it('takes other texts from the page, and writes numbers the reader’s way', async () => {
-      const overrides = {
+      const strings = {
         you: 'Du',
         reviewTitle: 'Das teilen wir',
         reviewShared: { other: '{count} geteilt' },
       };
-      const { view } = await openReview(reviewWith(many(2), 1), { panel: { overrides, locale: 'de' } });
+      const { view } = await openReview(reviewWith(many(2), 1), {
+        panel: { texts: textsFor(strings, 'de') },
+      });
       expect(texts(view, 'h2')).to.deep.equal(['Das teilen wir']);
       expect(texts(view, '.count')).to.deep.equal(['2 geteilt']);
       expect(texts(view, '.who')[0]).to.equal('Du');
@@ -396,6 +402,7 @@ describe('the review', () => {
       define();
       const view = document.createElement('khc-review');
       view.review = reviewWith(ENTRIES);
+      view.texts = textsFor();
       const sibling = document.createElement('p');
       document.body.append(sibling, view);
       await view.updateComplete;
