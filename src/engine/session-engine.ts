@@ -8,7 +8,7 @@ import { appendHistory, type MessageLog } from '../domain/log/message-log.js';
 import { isBlank } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
 import { draftMessage } from '../session/bot-log.js';
-import { wait } from '../ports/clock.js';
+import { within } from '../ports/clock.js';
 import type { SessionContext } from '../session/context.js';
 import type { Engine, Intent, Reader } from '../session/engine.js';
 import type { SessionEnvironment } from './environment.js';
@@ -163,8 +163,7 @@ export class SessionEngine implements Engine {
     };
     const stops = [
       page.subscribe(() => {
-        this.#hearLine();
-        verify();
+        this.#pageChanged();
       }),
       page.watchStorage(verify),
       page.watchLeaving(
@@ -202,6 +201,19 @@ export class SessionEngine implements Engine {
     return this.#interpreter.parts;
   }
 
+  /** Whoever waited for the line is who the handoff is for: before it goes on, it is looked whether they are still here. */
+  #pageChanged(): void {
+    const { page, clock, timings } = this.#environment;
+    const verified = this.#parts.customer.verify();
+    if (!page.online()) {
+      this.#hearLine();
+      return;
+    }
+    void within(clock, timings.tabRelease, verified, undefined).then(() => {
+      this.#hearLine();
+    });
+  }
+
   #hearLine(): void {
     this.#interpreter.post({ type: 'line', isOnline: this.#environment.page.online() });
   }
@@ -212,8 +224,7 @@ export class SessionEngine implements Engine {
     const { known } = customer;
     if (known !== 'unknown' || !this.#persistence.hasStored) return known;
     const { clock, timings } = this.#environment;
-    const patience = wait(clock, timings.tabRelease, new AbortController().signal).then(() => known);
-    return Promise.race([customer.identify(), patience]);
+    return within(clock, timings.tabRelease, customer.identify(), known);
   }
 
   /** Takes up what was under way before a reload, the conversation that there was, or the log alone. */

@@ -52,3 +52,18 @@ export const until = <T>(signal: AbortSignal, promise: PromiseLike<T>): Promise<
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp);
   });
+
+/** Settles as the promise does, or resolves with `otherwise` after so many milliseconds. */
+export const within = async <Result>(
+  clock: Clock,
+  ms: number,
+  promise: Promise<Result>,
+  otherwise: Result,
+): Promise<Result> => {
+  const patience = new AbortController();
+  try {
+    return await Promise.race([promise, wait(clock, ms, patience.signal).then(() => otherwise)]);
+  } finally {
+    patience.abort();
+  }
+};

@@ -92,7 +92,7 @@ describe('a handoff', () => {
     expect(conversation.externalId).to.equal('order-7');
   });
 
-  it('closes the imported conversation of an archive and ends there', async () => {
+  it('closes the imported conversation of an archive, and hears of it should an agent open it again', async () => {
     const test = begin({ config: { archive: true } });
     await test.at('ended');
     await test.pass(60_000);
@@ -100,8 +100,11 @@ describe('a handoff', () => {
     expect(flow.phase === 'ended' && 'by' in flow.end && flow.end.by).to.equal('system');
     expect(JSON.parse(test.server.calls.find(({ name }) => name === Routes.handoff)?.body ?? '').active).to.be
       .false;
-    expect(test.server.names.at(-1)).to.equal(Routes.handoff);
+    expect(test.server.count(Routes.handoff)).to.equal(1);
     expect((await rejection(test.session.handoff())).code).to.equal('not_ready');
+    await test.server.reopen();
+    await test.pass(60_000);
+    expect(test.place()).to.equal('live');
   });
 
   it('refuses an archive to which the bot said nothing', async () => {
@@ -377,14 +380,13 @@ describe('consent', () => {
   });
 
   it('that comes after a cancel posts nothing', async () => {
-    let consent = (_: boolean): void => undefined;
+    let consent: ((isAllowed: boolean) => void) | null = null;
     const test = begin({
       hooks: { beforeHandoff: () => new Promise((resolve) => (consent = resolve)) },
     });
-    await until(() => test.server.count(Routes.sessions) === 1);
-    await test.server.idle();
+    await until(() => consent !== null);
     expect(test.session.cancelHandoff()).to.be.true;
-    consent(true);
+    (consent as unknown as (isAllowed: boolean) => void)(true);
     await test.server.idle();
     expect(test.server.count(Routes.handoff)).to.equal(0);
   });

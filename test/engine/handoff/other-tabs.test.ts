@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isAt } from '../../../src/domain/flow/flow.js';
+import { isAt, progressOf as progressAt } from '../../../src/domain/flow/flow.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { HandoffLock } from '../../../src/engine/handoff/lock.js';
@@ -46,8 +46,8 @@ const openTabs = async (options: SessionOptions = {}): Promise<Tabs> => {
 };
 
 const progressOf = ({ session }: TestSession): string | null => {
-  const { place: flow } = session.state.flow;
-  return isAt(flow, 'sending') ? flow.progress : null;
+  const { flow } = session.state;
+  return isAt(flow.place, 'sending') ? progressAt(flow) : null;
 };
 
 const locksOf = ({ tabs }: TestSession): string[] =>
@@ -155,13 +155,10 @@ describe('a handoff in two tabs', () => {
   });
 
   it('goes on in the second where the first was cancelled', async () => {
-    let consent = (_: boolean): void => undefined;
-    const { first, open } = await openTabs({
-      hooks: { beforeHandoff: () => new Promise((resolve) => (consent = resolve)) },
-    });
+    const { first, open } = await openTabs();
+    await first.server.fail({ match: Routes.sessions, kind: 'delay', ms: 5_000 });
     void start(first);
     await until(() => first.server.count(Routes.sessions) === 1);
-    await first.server.idle();
     const second = open();
     void start(second);
     await second.server.idle();
@@ -169,18 +166,16 @@ describe('a handoff in two tabs', () => {
     first.session.cancelHandoff();
     await second.pass(1_000);
     await second.at('live');
-    consent(true);
-    await first.server.idle();
+    await first.pass(5_000);
     expect(first.place()).to.equal('bot');
     expect(first.server.sessions.length).to.equal(1);
   });
 
   it('goes on in the second where the first tab was closed', async () => {
-    const { first, open } = await openTabs({
-      hooks: { beforeHandoff: () => new Promise(() => undefined) },
-    });
+    const { first, open } = await openTabs();
+    await first.server.fail({ match: Routes.sessions, kind: 'delay', ms: 5_000 });
     void start(first);
-    await first.server.idle();
+    await until(() => first.server.count(Routes.sessions) === 1);
     expect(locksOf(first).length).to.equal(1);
     const second = open();
     void start(second);
@@ -268,13 +263,13 @@ describe('a handoff in two tabs', () => {
   });
 
   it('is looked for after 20 seconds where the first never ends, and never posted by itself', async () => {
-    const { first, open } = await openTabs({
-      hooks: { beforeHandoff: () => new Promise(() => undefined) },
-    });
+    const { first, open } = await openTabs();
+    await first.server.fail({ match: Routes.handoff, kind: 'hang' });
     void start(first);
-    await first.server.idle();
+    await until(() => first.server.count(Routes.handoff) === 1);
     const second = open();
     void start(second);
+    await second.at('handing-off/sending');
     await second.server.idle();
     await second.pass(19_999);
     expect(progressOf(second)).to.equal('elsewhere');
@@ -284,25 +279,26 @@ describe('a handoff in two tabs', () => {
     await second.pass(10_000);
     expect(second.place()).to.equal('handing-off/unconfirmed');
     await second.pass(120_000);
-    expect(second.server.count(Routes.handoff)).to.equal(0);
+    expect(second.server.count(Routes.handoff)).to.equal(1);
     second.session.act({ type: 'try-again' });
     await second.at('live');
-    expect(second.server.count(Routes.handoff)).to.equal(1);
+    expect(second.server.count(Routes.handoff)).to.equal(2);
   });
 
   it('finds what the first made at last, though it took too long', async () => {
     const { first, open } = await openTabs();
-    await first.server.fail({ match: Routes.handoff, kind: 'delay', ms: 14_000 });
-    let consent = (_: boolean): void => undefined;
-    const slow = open({ hooks: { beforeHandoff: () => new Promise((resolve) => (consent = resolve)) } });
+    await first.server.fail(
+      { match: Routes.sessions, kind: 'delay', ms: 10_000 },
+      { match: Routes.handoff, kind: 'delay', ms: 14_000 },
+    );
+    const slow = open();
     void start(slow);
-    await slow.server.idle();
+    await until(() => slow.server.count(Routes.sessions) === 1);
     const second = open();
     void start(second);
+    await second.at('handing-off/sending');
     await second.server.idle();
-    await second.pass(10_000);
-    consent(true);
-    await second.pass(12_000);
+    await second.pass(22_000);
     expect(second.place()).to.equal('handing-off/checking');
     await second.pass(10_000);
     await second.at('live');
@@ -409,17 +405,17 @@ describe("a handoff's lock", () => {
     const open = (): HandoffLock =>
       new HandoffLock({ locks: tabs, openChannel: tabs.openChannel, clock, timings: DEFAULT_TIMINGS });
     const other = open();
-    await other.take('log', new AbortController().signal, () => undefined);
+    await other.take('log', new AbortController().signal, () => true);
     const lock = open();
     const first = new AbortController();
-    const given = lock.take('log', first.signal, () => undefined);
+    const given = lock.take('log', first.signal, () => true);
     first.abort();
-    const second = lock.take('log', new AbortController().signal, () => undefined);
+    const second = lock.take('log', new AbortController().signal, () => true);
     expect(await given).to.equal('late');
     await settle();
     other.free();
     await clock.advance(1_000);
-    expect(await second).to.equal('held');
+    expect(await second).to.equal('next');
     expect(tabs.isHeld('log')).to.be.true;
   });
 

@@ -24,7 +24,7 @@ const refusal = (status: number, headers: Headers = {}, more: Readonly<Record<st
 
 const resumeAt = ({ session, clock }: TestSession): number | null => {
   const { place: flow } = session.state.flow;
-  return isAt(flow, 'queued') && flow.resumeAt !== null ? flow.resumeAt - clock.now() : null;
+  return isAt(flow, 'queued') && flow.for === 'server' ? flow.resumeAt - clock.now() : null;
 };
 
 /** A handoff that the server has put off. */
@@ -295,12 +295,14 @@ describe('a handoff that the server puts off', () => {
     expect(test.server.sessions.length).to.equal(1);
   });
 
-  it('goes on away from the page', async () => {
+  it('rests away from the page, and goes on when it is back', async () => {
     const test = await putOff(refusal(429, { 'retry-after': '2' }));
+    const calls = test.server.calls.length;
     test.session.suspend();
-    await test.pass(2_000);
-    await test.at('handing-off/connecting');
+    await test.pass(60_000);
+    expect([test.place(), test.server.calls.length]).to.deep.equal(['handing-off/queued', calls]);
     test.session.resume();
+    await test.pass(0);
     await test.at('live');
   });
 
