@@ -208,7 +208,9 @@ export class Interpreter {
     else promise.resolve(state.live?.conversation ?? (outcome satisfies Conversation));
   }
 
+  /** What was read early is not for what comes after. */
   #stop(): void {
+    this.#parts.baselines.drop();
     this.#work.abort();
   }
 
@@ -222,8 +224,6 @@ export class Interpreter {
     void tasks.run(task, flow, work.signal, (found) => {
       const change = found.type === 'left' ? { omitted: payload.shared.omitted } : {};
       this.post({ ...found, task: number } as Finding, change);
-      // What has left is not given up any more: what comes of it is dropped by its number, or looked for.
-      if (found.type === 'left' && this.#work === work) this.#work = new AbortController();
     });
   }
 

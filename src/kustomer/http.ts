@@ -198,7 +198,8 @@ export class HttpClient {
       if (timedOut) {
         throw new ChatError('timeout', 'The server did not answer in time.', { retryable: true });
       }
-      limit.abort();
+      // A handoff that has left is not called back: it may have made a conversation, which a look will find.
+      if (!onLeave) limit.abort();
       if (signal.aborted) throw cancelled();
       // A TypeError: the connection broke, or the browser hides an answer without CORS headers.
       throw new ChatError('network', 'The request failed without an answer.', {

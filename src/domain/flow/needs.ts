@@ -1,5 +1,5 @@
 import type { Marker } from '../marker.js';
-import { hasLeft, isAt, progressOf, type ConversationRef, type Flow } from './flow.js';
+import { isAt, progressOf, type ConversationRef, type Flow } from './flow.js';
 
 /** What lasts as long as the flow is where it is. The engine makes up the difference after each event, in this order. */
 export interface Needs {
@@ -21,15 +21,9 @@ export interface Needs {
 
 const isUnclear = ({ posted }: Flow): boolean => posted !== null && posted.fate !== 'refused';
 
-/** Whether the flow is about an earlier request of which something may still come, and not about asking the person. */
-const isPursued = (flow: Flow): boolean => {
-  const { place } = flow;
-  return (
-    isAt(place, 'checking', 'unconfirmed') ||
-    hasLeft(flow) ||
-    (isAt(place, 'queued') && place.for === 'server')
-  );
-};
+/** Whether the person wants the handoff by whatever came of an earlier request; while they are asked, they may not. */
+const isPursued = ({ place }: Flow): boolean =>
+  place.phase === 'handing-off' && !isAt(place, 'asking', 'reviewing');
 
 const needsLock = (flow: Flow): boolean => {
   const { place } = flow;
