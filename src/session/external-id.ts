@@ -45,8 +45,9 @@ export class ExternalId {
     this.#count = rest === '' ? 1 : Number(FURTHER.exec(rest ?? '')?.[1] ?? 0);
   }
 
-  /** Returns whether it is the page's own, so that other tabs may have the same log. */
+  /** Returns whether it is made from the page's own, so that other tabs may come to the same one. */
   isShared(fromPage: string | null): boolean {
-    return fromPage !== null && this.of(fromPage) === fromPage;
+    this.of(fromPage);
+    return fromPage !== null && this.#count > 0;
   }
 }
