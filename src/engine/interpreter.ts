@@ -138,6 +138,8 @@ export class Interpreter {
     if (flow === state.flow && effects.length === 0) return false;
     const decided = { flow, effects, event, given, seed: this.#seed };
     const change = changeOf(this.#context, this.#parts, decided);
+    // A function of the page's has called back meanwhile: what was decided is old.
+    if (this.#context.state.flow !== state.flow) return this.#decide(event, given);
     this.#useExternalId(change.flow);
     this.#context.store.update(change, factsOf(this.#parts, decided, change.live, state));
     this.#queue.unshift(...this.#stepsOf(effects));

@@ -58,7 +58,8 @@ export class SessionEngine implements Engine {
   }
 
   handOff(): void {
-    const { state, outlook, externalId, config } = this.#context;
+    const { state, outlook, externalId, config, promise } = this.#context;
+    const { pending } = promise;
     const { payload } = this.#parts;
     const { place } = state.flow;
     // Something of before a reload has been taken up meanwhile.
@@ -73,6 +74,8 @@ export class SessionEngine implements Engine {
     if (missing.length === 0 && payload.hasSeveralNames()) this.#context.warn('several-names');
     const review = needsQuestion || missing.length > 0 ? null : this.#reviewOf(log);
     const { omitted } = payload.build();
+    // `redact` is the page's, and may have taken the handoff back.
+    if (promise.pending !== pending) return;
     this.#interpreter.command({ type: 'hand-off', externalId, missing, needsQuestion, review }, { omitted });
     this.#readyWhileAsked();
   }
