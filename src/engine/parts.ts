@@ -1,5 +1,5 @@
 import { HandoffClient } from '../kustomer/handoff-client.js';
-import type { Finding, News } from '../domain/flow/events.js';
+import type { News } from '../domain/flow/events.js';
 import type { SessionContext } from '../session/context.js';
 import { Attachment } from './attachment.js';
 import { openKustomer } from './customer/access.js';
@@ -34,7 +34,7 @@ export const assemble = (
   context: SessionContext,
   environment: SessionEnvironment,
   persistence: Persistence,
-  post: (event: Finding | News) => void,
+  post: (news: News) => void,
 ): EngineParts => {
   const access = openKustomer(context, environment, (change) => {
     post({ type: 'customer-changed', change, hasSeenOwner: customer.hasSeenOwner });

@@ -12,7 +12,7 @@ import { within } from '../ports/clock.js';
 import type { SessionContext } from '../session/context.js';
 import type { Engine, Intent, Reader } from '../session/engine.js';
 import type { SessionEnvironment } from './environment.js';
-import { Interpreter } from './interpreter.js';
+import { Interpreter } from './engine.js';
 import { Persistence } from './persistence/persistence.js';
 
 /** What the page and the person can do once the engine is there: turns it into commands, with the facts that they need. */

@@ -2,19 +2,17 @@ import type { ChatError } from '../domain/chat-error.js';
 import { decide } from '../domain/flow/decide.js';
 import type { Effect, Task } from '../domain/flow/effects.js';
 import type { Command, Finding, FlowEvent, News } from '../domain/flow/events.js';
-import type { ConversationRef, Flow } from '../domain/flow/flow.js';
-import { needsOf } from '../domain/flow/needs.js';
+import type { ConversationRef } from '../domain/flow/flow.js';
 import type { Conversation } from '../domain/message.js';
 import type { SessionContext } from '../session/context.js';
-import type { SessionState } from '../session/state.js';
-import { LiveConversation } from './live/conversation.js';
-import { assemble, type EngineParts } from './parts.js';
-import { changeOf, factsOf, type Seed } from './changes.js';
 import type { Reader } from '../session/engine.js';
-import { lockNameOf } from './handoff/lock.js';
+import type { SessionState } from '../session/state.js';
+import { changeOf, factsOf, type Seed } from './changes.js';
 import type { SessionEnvironment } from './environment.js';
+import type { LiveConversation } from './live/conversation.js';
+import { assemble, type EngineParts } from './parts.js';
 import type { Persistence } from './persistence/persistence.js';
-import { isAt } from '../domain/flow/flow.js';
+import { Upkeep } from './upkeep.js';
 
 type Change = Partial<SessionState>;
 type Step = () => void;
@@ -29,20 +27,18 @@ export class Interpreter {
   readonly #parts: EngineParts;
   readonly #queue: Step[] = [];
   #work = new AbortController();
-  #live: LiveConversation | null = null;
-  #timer: { readonly key: string; readonly stop: Step } | null = null;
+  readonly #upkeep: Upkeep;
   #isClosed = false;
   /** What an earlier page knew of the conversation that is opened next. */
   #seed: Seed | null = null;
-  /** The conversation goes on under another id. */
-  #hasMoved = false;
-  #reader: Reader = { isHere: false, isAtEnd: false };
 
   constructor(context: SessionContext, environment: SessionEnvironment, persistence: Persistence) {
     this.#context = context;
-    this.#parts = assemble(context, environment, persistence, (news) => {
+    const post = (news: News): void => {
       this.post(news);
-    });
+    };
+    this.#parts = assemble(context, environment, persistence, post);
+    this.#upkeep = new Upkeep(context, this.#parts, post);
   }
 
   get parts(): EngineParts {
@@ -51,7 +47,7 @@ export class Interpreter {
 
   /** The present conversation; `null` where there is none. */
   get live(): LiveConversation | null {
-    return this.#live;
+    return this.#upkeep.live;
   }
 
   /**
@@ -78,32 +74,27 @@ export class Interpreter {
 
   /** The reader came, went, or scrolled. */
   readerMoved(reader: Reader): void {
-    this.#reader = reader;
-    this.#live?.readerMoved(reader);
+    this.#upkeep.readerMoved(reader);
   }
 
   /** The element is on the page. */
   attach(): void {
     this.#parts.attachment.set(true);
-    this.#run([() => this.#meetConversation(), () => this.#meetTimer()]);
+    this.#run([() => this.#upkeep.meetConversation(), () => this.#upkeep.meetTimer()]);
   }
 
   /** The element has left the page: reading, timers and looks stop; a request under way is awaited. */
   detach(): void {
     this.#parts.attachment.set(false);
-    this.#stopTimer();
-    this.#live?.disconnect();
+    this.#upkeep.detach();
   }
 
   /** Hears nothing and writes nothing from now on. A request that has left is not given up: the next page looks for it. */
   close(): void {
     this.#isClosed = true;
-    this.detach();
-    this.#live?.close();
-    this.#live = null;
-    this.#parts.lock.free();
     this.#parts.customer.close();
     this.#work.abort();
+    this.#upkeep.close();
   }
 
   #hear(event: Command | Finding | News, change: Change): boolean {
@@ -165,15 +156,16 @@ export class Interpreter {
     );
     const stops = effects.some((effect) => effect.do === 'stop') ? [() => this.#stop()] : [];
     const reconnects = effects.some((effect) => effect.do === 'reconnect')
-      ? [() => this.#live?.reconnect()]
+      ? [() => this.live?.reconnect()]
       : [];
+    const isContinued = this.#seed?.isContinued === true;
     return [
       ...own,
-      () => this.#meetStorage(),
+      () => this.#upkeep.meetStorage(),
       ...stops,
-      () => this.#closeConversation(),
-      () => this.#meetConversation(),
-      () => this.#meetTimer(),
+      () => this.#upkeep.closeConversation(),
+      () => this.#upkeep.meetConversation(isContinued),
+      () => this.#upkeep.meetTimer(),
       ...starts,
       ...reconnects,
     ];
@@ -226,81 +218,5 @@ export class Interpreter {
       const change = found.type === 'left' ? { omitted: payload.shared.omitted } : {};
       this.post({ ...found, task: number } as Finding, change);
     });
-  }
-
-  get #flow(): Flow {
-    return this.#context.state.flow;
-  }
-
-  /** Holds what the flow needs: other tabs' lock, the marker of a reload, the customer. */
-  #meetStorage(): void {
-    const { lock, persistence, customer } = this.#parts;
-    const flow = this.#flow;
-    const needs = needsOf(flow);
-    if (!needs.lock) lock.free();
-    else if (isAt(flow.place, 'checking', 'unconfirmed')) this.#keepLock(flow);
-    persistence.mark(needs.marker);
-    // Whoever it may be by now is bound anew.
-    const isAnew = flow.owner === null && isAt(flow.place, 'sending') && flow.place.stage === 'binding';
-    if (!needs.isBound || isAnew) customer.release();
-    else if (customer.owner === null && flow.owner !== null && !isAt(flow.place, 'sending', 'queued')) {
-      customer.bindTo(flow.owner);
-    } else if (customer.owner === null && isAt(flow.place, 'queued')) void customer.bindIfKnown();
-  }
-
-  /** After a reload the lock is gone: other tabs shall not post meanwhile. */
-  #keepLock({ owner }: Flow): void {
-    const { lock } = this.#parts;
-    const name = owner === null ? null : lockNameOf(this.#context, owner);
-    if (name !== null && !lock.isTaken) void lock.take(name, new AbortController().signal, () => false);
-  }
-
-  #closeConversation(): void {
-    const live = this.#live;
-    const wanted = needsOf(this.#flow).conversation;
-    if (!live || live.id === wanted?.ref.id) return;
-    this.#hasMoved = wanted !== null;
-    this.#live = null;
-    live.close();
-  }
-
-  #meetConversation(): void {
-    const wanted = needsOf(this.#flow).conversation;
-    if (!wanted || this.#isClosed) return;
-    if (!this.#live) {
-      const { parts } = this;
-      const isContinued = this.#hasMoved || this.#seed?.isContinued === true;
-      this.#hasMoved = false;
-      this.#live = new LiveConversation(parts.live, wanted.ref, isContinued, (news) => {
-        this.post(news);
-      });
-      this.#live.readerMoved(this.#reader);
-    }
-    this.#live.halt(wanted.isHalted);
-    if (this.#parts.attachment.isAttached) this.#live.connect();
-  }
-
-  #meetTimer(): void {
-    const wanted = this.#parts.attachment.isAttached ? needsOf(this.#flow).timer : null;
-    if (wanted?.key === this.#timer?.key) return;
-    this.#stopTimer();
-    if (!wanted) return;
-    const { clock } = this.#context;
-    const { slow, unconfirmedAfter } = this.#parts.environment.timings;
-    const delays = {
-      slow,
-      unconfirmed: unconfirmedAfter,
-      resend: Math.max(0, (wanted.at ?? 0) - clock.now()),
-    };
-    const stop = clock.after(delays[wanted.for], () => {
-      this.#timer = null;
-      this.post({ type: 'due' });
-    });
-    this.#timer = { key: wanted.key, stop };
-  }
-
-  #stopTimer(): void {
-    this.#timer?.stop();
-    this.#timer = null;
   }
 }
