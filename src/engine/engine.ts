@@ -65,6 +65,11 @@ export class Interpreter {
     this.#hear(event, change);
   }
 
+  /** Hears whether the page has a line, where no event of the page's said so. */
+  hearLine(): void {
+    this.post({ type: 'line', isOnline: this.#parts.environment.page.online() });
+  }
+
   /** Takes up what an earlier page left. */
   restore(event: Extract<News, { type: 'restored' }>, change: Change, seed: Seed): void {
     this.#seed = seed;
@@ -216,7 +221,7 @@ export class Interpreter {
     const { tasks, payload } = this.#parts;
     void tasks.run(task, flow, work.signal, (found) => {
       const change = found.type === 'left' ? { omitted: payload.shared.omitted } : {};
-      this.post({ ...found, task: number } as Finding, change);
+      this.post({ ...found, task: number }, change);
     });
   }
 }

@@ -49,8 +49,8 @@ export class GuardedSink implements LiveSink {
   typing(isTyping: boolean, author?: Author): void {
     if (!this.#isOpen) return;
     const who = readAuthor(author);
-    if (who) this.#to.typing(isTyping === true, who);
-    else this.#to.typing(isTyping === true);
+    if (who) this.#to.typing(isTyping, who);
+    else this.#to.typing(isTyping);
   }
 
   wait(seconds: number | null): void {
