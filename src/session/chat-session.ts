@@ -99,13 +99,13 @@ export class ChatSession {
     this.#context.config = { ...this.config, ...change };
     // What there is to take up is known by the address.
     if (baseUrl === null && change.baseUrl && this.#loaded && this.#place.phase === 'bot') this.#reopen();
+    else if (change.trackingToken) this.#reopenWithheld();
   }
 
   /** Called by a provider further up the page; `undefined` and '' mean that its token is still to come. */
   setContextToken(value: TokenInput): void {
     this.#context.provided = { value };
-    // Now it can be told whose what is stored is.
-    if (value && this.#loaded?.isWithheld && this.#place.phase === 'bot') this.#reopen();
+    if (value) this.#reopenWithheld();
   }
 
   /** Listens to the page and takes up what `suspend` let go of. To be called once at the start too. */
@@ -307,6 +307,11 @@ export class ChatSession {
     if (error) promise.reject(error);
     const isTold = error && error.code !== 'cancelled';
     store.update({ flow }, isTold ? [{ type: 'handoff-error', error }] : []);
+  }
+
+  /** Now it can be told whose what is stored is. */
+  #reopenWithheld(): void {
+    if (this.#loaded?.isWithheld && this.#place.phase === 'bot') this.#reopen();
   }
 
   /** Begins again with what is stored, as after a reload: another page of the tab has gone on with it. */

@@ -212,6 +212,9 @@ export class Outbox {
   }
 }
 
-/** Whether the server may have the message all the same; a 503 is no promise that it has not. */
+/**
+ * Whether the server may have the message all the same; a 503 is no promise that it has not. What was cancelled and can
+ * be tried again was stopped before it left.
+ */
 const mayHaveArrived = (error: ChatError): boolean =>
-  isUnclear(error) || error.status === 503 || error.code === 'cancelled';
+  isUnclear(error) || error.status === 503 || (error.code === 'cancelled' && !error.retryable);

@@ -122,6 +122,8 @@ export class Persistence {
     if (isSame(marker, this.#marker)) return;
     this.#marker = marker;
     if (marker) {
+      // Somebody who was read by now has handed off: what was withheld was not theirs.
+      this.#isWithheld = false;
       this.begin();
       this.#store.writeMarker(marker, this.#environment.clock.now());
     } else if (!this.#isWithheld) this.#store.clearMarker();
@@ -136,12 +138,12 @@ export class Persistence {
     this.#store.clear();
   }
 
-  /** From now on the chat is stored. */
+  /** From now on the chat is stored; not over what is somebody else's, or may be. */
   begin(): void {
-    if (this.#isBegun || this.#claim.isStale) return;
+    if (this.#claim.isStale) return;
+    if (!this.#isBegun) this.#claim.begin();
     this.#isBegun = true;
-    this.#claim.begin();
-    this.#autosave.begin();
+    if (!this.#isWithheld) this.#autosave.begin();
   }
 
   /** The chat is on a page that is shown. Returns whether another page of the tab has not taken it up meanwhile. */
