@@ -78,16 +78,16 @@ const failedPost = (flow: Flow, posted: Posted, event: EventOf<'failed'>): Decis
       ? list({ ...flow, posted: { ...posted, limit, fate: 'unclear' } }, 'listing', false)
       : post({ ...flow, posted: { ...posted, limit, fate: 'refused' } }, null);
   }
+  // A gateway may say 503 of what went through all the same.
+  const fate = isOpen || error.status === 503 ? 'unclear' : 'refused';
   if (isPutOff(error) && posted.putOffs < RESENDS && delay !== undefined) {
-    // A gateway may say 503 of what went through all the same.
-    const fate = isOpen || error.status === 503 ? 'unclear' : 'refused';
     return go(
       { ...flow, posted: { ...posted, fate, putOffs: posted.putOffs + 1 } },
       { phase: 'handing-off', step: 'queued', for: 'server', error, resumeAt: at + delay },
     );
   }
   if (isUnclear(error)) return look({ ...flow, posted: { ...posted, fate: 'unclear' } }, error);
-  return refused(flow, error);
+  return refused({ ...flow, posted: { ...posted, fate } }, error);
 };
 
 /** Something failed before a request left. */
