@@ -1,4 +1,12 @@
-import { errors, checking, connecting, ours, posted, sending, unconfirmed } from '../../support/flow-samples.js';
+import {
+  errors,
+  checking,
+  connecting,
+  ours,
+  posted,
+  sending,
+  unconfirmed,
+} from '../../support/flow-samples.js';
 import {
   always,
   and,
@@ -45,8 +53,7 @@ const notNow: Row = Object.fromEntries(failures.map((name) => [name, looksFurthe
 const without = (row: Row, name: string): Row =>
   Object.fromEntries(Object.entries(row).filter(([one]) => one !== name));
 
-const ended = (by: 'agent'): Outcome =>
-  at({ phase: 'ended', conversation: ours, end: { by } }, tellEnd(by));
+const ended = (by: 'agent'): Outcome => at({ phase: 'ended', conversation: ours, end: { by } }, tellEnd(by));
 const ends: Row = { 'ended by the agent': ended('agent') };
 const live: Place = { phase: 'live', conversation: ours };
 const movesTo = (place: (to: ConversationRef) => Place): Row => ({

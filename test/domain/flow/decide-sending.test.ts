@@ -238,7 +238,13 @@ describe('what comes of an event while a handoff waits or is sent', () => {
       ...slow('listing'),
     },
     'listing after another tab': { ...listing, ...isOurs, ...slow('listing-next') },
-    posting: { ...before, ...beginAgain, ...answers(known()), leaves: goesOff('under-way'), ...slow('posting') },
+    posting: {
+      ...before,
+      ...beginAgain,
+      ...answers(known()),
+      leaves: goesOff('under-way'),
+      ...slow('posting'),
+    },
     'posting after a refusal': {
       ...before,
       ...leaves(starts(sending('binding'), { name: 'bind' }, { owner: null, posted: null }, stop)),
@@ -286,4 +292,3 @@ describe('what comes of an event while a handoff waits or is sent', () => {
     },
   });
 });
-
