@@ -3,24 +3,14 @@ import type { Effect, Task } from '../../src/domain/flow/effects.js';
 import type { EventType, FlowEvent } from '../../src/domain/flow/events.js';
 import { conversationOf, initialFlow, isAt, stepOf, type Flow } from '../../src/domain/flow/flow.js';
 import { needsOf } from '../../src/domain/flow/needs.js';
-import { Draw, EVERYWHERE, EXPECTED, findingsOf, placeOf, weightOf } from './flow-model-events.js';
+import { Draw } from './flow-model-events.js';
+import { EVERYWHERE, EXPECTED, FINDINGS, findingsOf, placeOf, weightOf } from './flow-model-places.js';
 
 /*
  * A flow alone, without an engine: pages come and go, tasks find what they may, the world changes, and after each event
  * everything is looked at that must always hold.
  */
 
-const FINDINGS: ReadonlySet<EventType> = new Set([
-  'allowed',
-  'bound',
-  'turn',
-  'listed',
-  'left',
-  'answered',
-  'looked',
-  'owned',
-  'failed',
-]);
 const ALL = [...new Set([...Object.values(EXPECTED).flat(), ...EVERYWHERE])];
 const COMMANDS = ['hand-off', 'answer', 'share', 'continue', 'try-again', 'start-new', 'cancel'] as const;
 

@@ -146,7 +146,7 @@ describe('what comes of an event with the bot, and while the person is asked', (
       ...flows['asking about an existing one'],
       place: { ...asking, existing: { id: 'c0' } },
     };
-    const [next] = decide(nameless as typeof flows.asking, events.continue);
+    const [next] = decide(nameless, events.continue);
     expect(next.place).to.deep.include({ conversation: { id: 'c0', externalId: 'e1' } });
   });
 

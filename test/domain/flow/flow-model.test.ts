@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { EVERYWHERE, EXPECTED } from '../../support/flow-model-events.js';
+import { EVERYWHERE, EXPECTED } from '../../support/flow-model-places.js';
 import { FlowModel } from '../../support/flow-model.js';
 import { amount, seedOr } from '../../support/proof.js';
 

@@ -27,7 +27,7 @@ interface Row {
 }
 
 const slow: Needs['timer'] = { for: 'slow', key: 'sending preparing' };
-const stage = (isBound: boolean, lock: When, timer = slow): Row => ({
+const stage = (isBound: boolean, lock: When, timer: Needs['timer'] = slow): Row => ({
   lock,
   isPursued: 'never',
   isBound,
