@@ -51,6 +51,8 @@ const fromLive = (flow: Flow, conversation: ConversationRef, event: FlowEvent): 
 export const fromConversation = (flow: Flow, event: FlowEvent): Decision => {
   const { place } = flow;
   if (!('conversation' in place)) return stay(flow);
+  // Nothing is heard any more of one that can't be reached.
+  if (place.phase === 'ended' && !('by' in place.end)) return stay(flow);
   const { conversation } = place;
   if (event.type === 'moved') {
     const { externalId } = conversation;
@@ -66,7 +68,7 @@ export const fromConversation = (flow: Flow, event: FlowEvent): Decision => {
       return fromLive(flow, conversation, event);
     case 'ended':
       if (event.type === 'connected' && flow.origin === 'restored') return [{ ...flow, origin: 'page' }, []];
-      return event.type === 'reopened' && 'by' in place.end
+      return event.type === 'reopened'
         ? go({ ...flow, origin: 'page' }, { phase: 'live', conversation })
         : stay(flow);
   }

@@ -115,7 +115,9 @@ export const customerChanged = (
   const seen: Flow = hasSeenOwner ? { ...flow, origin: 'page' } : flow;
   if (!('conversation' in seen.place) && !mayExist(seen)) {
     if (change !== 'maybe') return disowned(seen);
-    return begin({ ...seen, owner: null, posted: null }, [{ do: 'stop' }], 'binding');
+    // Who waits for the line may not have asked the page yet.
+    const stage = isAt(seen.place, 'queued') && seen.place.for === 'line' ? seen.place.stage : 'binding';
+    return begin({ ...seen, owner: null, posted: null }, [{ do: 'stop' }], stage);
   }
   const number = seen.task + 1;
   return [

@@ -1,4 +1,5 @@
 import { ChatError, unconfirmed } from '../chat-error.js';
+import { relationOf } from '../customer.js';
 import { isPutOff, isUnclear, RESENDS } from '../refusals.js';
 import { go, stay, type Decision } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';
@@ -18,8 +19,14 @@ const unseen = (): ChatError => unconfirmed('The list does not show what came of
 
 const elsewhere = (): ChatError => unconfirmed('Another tab has been handing off the same log for too long.');
 
+/** What somebody else has sent from this page under the same name is nothing of whoever is here now. */
+const knownAs = (flow: Flow, owner: string): Flow =>
+  flow.owner !== null && relationOf(flow.owner, owner) === 'other'
+    ? { ...flow, owner, posted: null }
+    : { ...flow, owner };
+
 const bound = (flow: Flow, { owner, isShared }: EventOf<'bound'>): Decision =>
-  isShared ? takeTurn({ ...flow, owner }) : list({ ...flow, owner }, 'listing', true);
+  isShared ? takeTurn(knownAs(flow, owner)) : list(knownAs(flow, owner), 'listing', true);
 
 const turned = (flow: Flow, { outcome, at, isOpen }: EventOf<'turn'>): Decision => {
   switch (outcome) {
@@ -66,18 +73,21 @@ const failedPost = (flow: Flow, posted: Posted, event: EventOf<'failed'>): Decis
   const { error, delay, limit, at } = event;
   const isOpen = posted.fate === 'repeated';
   if (limit !== undefined && posted.limit === null) {
-    return post({ ...flow, posted: { ...posted, limit, fate: isOpen ? 'unclear' : 'refused' } }, null);
+    // Nothing came of this one. Where something may still come of an earlier one, it looks before it sends again.
+    return isOpen
+      ? list({ ...flow, posted: { ...posted, limit, fate: 'unclear' } }, 'listing', false)
+      : post({ ...flow, posted: { ...posted, limit, fate: 'refused' } }, null);
   }
+  // A gateway may say 503 of what went through all the same.
+  const fate = isOpen || error.status === 503 ? 'unclear' : 'refused';
   if (isPutOff(error) && posted.putOffs < RESENDS && delay !== undefined) {
-    // A gateway may say 503 of what went through all the same.
-    const fate = isOpen || error.status === 503 ? 'unclear' : 'refused';
     return go(
       { ...flow, posted: { ...posted, fate, putOffs: posted.putOffs + 1 } },
       { phase: 'handing-off', step: 'queued', for: 'server', error, resumeAt: at + delay },
     );
   }
   if (isUnclear(error)) return look({ ...flow, posted: { ...posted, fate: 'unclear' } }, error);
-  return refused(flow, error);
+  return refused({ ...flow, posted: { ...posted, fate } }, error);
 };
 
 /** Something failed before a request left. */

@@ -1,84 +1,96 @@
 import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
+import { decide } from '../../../src/domain/flow/decide.js';
 import {
   conversationOf,
-  flowError,
-  INITIAL_FLOW,
+  errorOf,
+  hasLeft,
+  initialFlow,
   isAt,
   isCancellable,
   isTold,
-  PREPARING,
+  progressOf,
   stepOf,
-  type FlowState,
+  type Flow,
   type HandoffStep,
 } from '../../../src/domain/flow/flow.js';
-import type { Conversation } from '../../../src/domain/message.js';
+import { events } from '../../support/flow-events.js';
+import { errors, flows, ours, posted, queued, sending, type FlowName } from '../../support/flow-samples.js';
 
-const conversation: Conversation = { id: 'c1', externalId: 'e1' };
-const error = new ChatError('server_error', 'Broken.', { status: 500 });
-const review = { from: 'Bot', entries: [], leftBehind: 0 };
-const resumeAt = Date.parse('2026-01-22T15:00:10.000Z');
+const places = Object.entries(flows).filter(([, flow]: [string, Flow]) => !flow.isDoubted) as [
+  FlowName,
+  Flow,
+][];
 
-const states = {
-  bot: INITIAL_FLOW,
-  'bot with an error': { phase: 'bot', error },
-  asking: { phase: 'handing-off', step: 'asking', existing: null },
-  'asking about an existing conversation': {
-    phase: 'handing-off',
-    step: 'asking',
-    existing: conversation,
-  },
-  reviewing: { phase: 'handing-off', step: 'reviewing', review },
-  queued: { phase: 'handing-off', step: 'queued', resumeAt: null, error: null },
-  'put off': { phase: 'handing-off', step: 'queued', resumeAt, error },
-  preparing: PREPARING,
-  'preparing slowly': { phase: 'handing-off', step: 'sending', progress: 'preparing', isSlow: true },
-  elsewhere: { phase: 'handing-off', step: 'sending', progress: 'elsewhere' },
-  posting: { phase: 'handing-off', step: 'sending', progress: 'posting' },
-  checking: { phase: 'handing-off', step: 'checking', error },
-  unconfirmed: { phase: 'handing-off', step: 'unconfirmed', error },
-  connecting: { phase: 'handing-off', step: 'connecting', conversation, error: null },
-  'connecting with an error': { phase: 'handing-off', step: 'connecting', conversation, error },
-  live: { phase: 'live', conversation },
-  ended: { phase: 'ended', conversation, by: 'agent' },
-} as const satisfies Record<string, FlowState>;
-
-type StateName = keyof typeof states;
-
-describe('what a flow state says', () => {
-  const facts: readonly (readonly [StateName, HandoffStep | null, boolean, boolean, boolean])[] = [
-    // state, step, has a conversation, has an error, can be cancelled
-    ['bot', null, false, false, false],
-    ['bot with an error', null, false, true, false],
-    ['asking', 'asking', false, false, true],
-    // The conversation is one that the person may go on with, not yet this one's.
-    ['asking about an existing conversation', 'asking', false, false, true],
-    ['reviewing', 'reviewing', false, false, true],
-    ['queued', 'queued', false, false, true],
-    ['put off', 'queued', false, true, true],
-    ['preparing', 'sending', false, false, true],
-    ['preparing slowly', 'sending', false, false, true],
-    ['elsewhere', 'sending', false, false, true],
-    ['posting', 'sending', false, false, false],
-    ['checking', 'checking', false, true, false],
-    ['unconfirmed', 'unconfirmed', false, true, false],
-    ['connecting', 'connecting', true, false, false],
-    ['connecting with an error', 'connecting', true, true, false],
-    ['live', null, true, false, false],
-    ['ended', null, true, false, false],
-  ];
-  for (const [name, step, hasConversation, hasError, cancellable] of facts) {
+describe('what a flow says', () => {
+  const facts: Partial<Record<FlowName, readonly [HandoffStep | null, boolean, keyof typeof errors | null]>> =
+    {
+      // step, has a conversation, has an error
+      bot: [null, false, null],
+      'bot after a failure': [null, false, 'earlier'],
+      asking: ['asking', false, null],
+      // The conversation is one that the person may go on with, not yet this one's.
+      'asking about an existing one': ['asking', false, null],
+      reviewing: ['reviewing', false, null],
+      queued: ['queued', false, null],
+      'put off': ['queued', false, 'busy'],
+      binding: ['sending', false, null],
+      checking: ['checking', false, 'earlier'],
+      unconfirmed: ['unconfirmed', false, 'earlier'],
+      connecting: ['connecting', true, null],
+      'connecting in vain': ['connecting', true, 'earlier'],
+      live: [null, true, null],
+      ended: [null, true, null],
+      lost: [null, true, 'earlier'],
+    };
+  for (const [name, [step, hasConversation, error]] of Object.entries(facts)) {
     it(`holds for "${name}"`, () => {
-      const state = states[name];
-      expect(stepOf(state)).to.equal(step);
-      expect(conversationOf(state)).to.equal(hasConversation ? conversation : null);
-      expect(flowError(state)).to.equal(hasError ? error : null);
-      expect(isCancellable(state)).to.equal(cancellable);
+      const { place } = flows[name as FlowName];
+      expect(stepOf(place)).to.equal(step);
+      expect(conversationOf(place)).to.equal(hasConversation ? ours : null);
+      expect(errorOf(place)).to.equal(error === null ? null : errors[error]);
     });
   }
 
-  it('is told of every state', () => {
-    expect(facts.map(([name]) => name)).to.deep.equal(Object.keys(states));
+  it('begins with the bot, under the name that it is given', () => {
+    expect(initialFlow().externalId).to.equal('');
+    expect(initialFlow('e1')).to.deep.equal({
+      place: { phase: 'bot', error: null },
+      externalId: 'e1',
+      owner: null,
+      posted: null,
+      origin: 'page',
+      isOnline: true,
+      isDoubted: false,
+      task: 0,
+    });
+  });
+
+  it('says that a request has left exactly while its answer is awaited', () => {
+    const left = places.filter(([, flow]) => hasLeft(flow)).map(([name]) => name);
+    expect(left).to.deep.equal(['left', 'left, for the last time', 'left again']);
+    expect(hasLeft({ ...flows.listing, posted: posted('under-way') })).to.equal(false);
+    expect(hasLeft({ ...flows.listing, place: queued('binding'), posted: posted('under-way') })).to.equal(
+      false,
+    );
+  });
+
+  it('says what the person reads while it is sent', () => {
+    expect(progressOf(flows.left)).to.equal('posting');
+    expect(progressOf(flows['left again'])).to.equal('posting');
+    expect(progressOf(flows.posting)).to.equal('preparing');
+    expect(progressOf(flows.elsewhere)).to.equal('elsewhere');
+    expect(progressOf(flows.turn)).to.equal('preparing');
+    expect(progressOf(flows.bot)).to.equal('preparing');
+  });
+
+  it('says that it can be cancelled exactly where cancelling is taken', () => {
+    for (const [name, flow] of places) {
+      expect(decide(flow, events.cancel)[0] !== flow, name).to.equal(isCancellable(flow));
+    }
+    const cancellable = places.filter(([, flow]) => isCancellable(flow)).map(([name]) => name);
+    expect(cancellable).to.include.members(['asking', 'reviewing', 'queued', 'put off', 'posting', 'code']);
+    expect(cancellable).not.to.include.members(['bot']);
   });
 });
 
@@ -93,27 +105,27 @@ describe('isAt', () => {
     'connecting',
   ];
 
-  it('holds for the step that a state is at, and for no other', () => {
-    for (const state of Object.values(states)) {
-      for (const step of steps) expect(isAt(state, step)).to.equal(stepOf(state) === step);
+  it('holds for the step that a place is at, and for no other', () => {
+    for (const [, { place }] of places) {
+      for (const step of steps) expect(isAt(place, step)).to.equal(stepOf(place) === step);
     }
   });
 
   it('takes several steps, of which one is enough', () => {
-    expect(isAt(states.reviewing, 'asking', 'reviewing')).to.be.true;
-    expect(isAt(states.queued, 'asking', 'reviewing')).to.be.false;
-    expect(isAt(states.queued)).to.be.false;
+    expect(isAt(flows.reviewing.place, 'asking', 'reviewing')).to.be.true;
+    expect(isAt(flows.queued.place, 'asking', 'reviewing')).to.be.false;
+    expect(isAt(flows.queued.place)).to.be.false;
   });
 
-  it('lets the rest of the state be read', () => {
-    const state: FlowState = states['put off'];
-    expect(isAt(state, 'queued') && state.resumeAt).to.equal(resumeAt);
+  it('lets the rest of the place be read', () => {
+    const { place }: Flow = { ...flows.consent, place: sending('turn') };
+    expect(isAt(place, 'sending') && place.stage).to.equal('turn');
   });
 });
 
 describe('isTold', () => {
   it('holds for every failure but what the person gave up', () => {
-    expect(isTold(error)).to.be.true;
+    expect(isTold(errors.refusal)).to.be.true;
     expect(isTold(new ChatError('cancelled', 'Given up.'))).to.be.false;
     expect(isTold(null)).to.be.false;
   });
