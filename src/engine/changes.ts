@@ -5,22 +5,14 @@ import { needsOf } from '../domain/flow/needs.js';
 import type { Fact } from '../domain/facts.js';
 import { EMPTY_LOG } from '../domain/log/message-log.js';
 import { toIso } from '../domain/message-dates.js';
-import type { Author, Conversation } from '../domain/message.js';
+import type { Conversation } from '../domain/message.js';
 import type { SessionContext } from '../session/context.js';
 import type { Live, SessionState } from '../session/state.js';
 import type { HandoffPayload } from './handoff/payload.js';
 import type { Persistence } from './persistence/persistence.js';
+import type { Seed } from './seed.js';
 
 /* What one event changes in the state, all at once, and what is told with it. */
-
-/** What an earlier page knew of a conversation. */
-export interface Seed {
-  readonly unseen: readonly string[];
-  readonly newFrom: string | null;
-  readonly agent: Author | null;
-  /** The log goes on where that page left it: what the first catch-up brings has come since. */
-  readonly isContinued: boolean;
-}
 
 /** A decision, with what else belongs to the same change. */
 export interface Decided {

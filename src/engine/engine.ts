@@ -7,11 +7,12 @@ import type { Conversation } from '../domain/message.js';
 import type { SessionContext } from '../session/context.js';
 import type { Reader } from '../session/engine.js';
 import type { SessionState } from '../session/state.js';
-import { changeOf, factsOf, type Seed } from './changes.js';
+import { changeOf, factsOf } from './changes.js';
 import type { SessionEnvironment } from './environment.js';
 import type { LiveConversation } from './live/conversation.js';
 import { assemble, type EngineParts } from './parts.js';
 import type { Persistence } from './persistence/persistence.js';
+import type { Seed } from './seed.js';
 import { Upkeep } from './upkeep.js';
 
 type Change = Partial<SessionState>;
