@@ -49,6 +49,7 @@ const FOLDERS = {
 /** Files at a border: what puts the engine together for a browser, and what loads the options. */
 const FILES = {
   'engine/browser.ts': { values: ['platform', 'lazy'] },
+  'headless/lazy.ts': { values: ['engine'] },
   'conversation/lazy.ts': { values: ['options'] },
   'conversation/lazy-eager.ts': { values: ['options'] },
 };

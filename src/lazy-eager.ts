@@ -2,17 +2,15 @@
 import * as composer from './composer/composer.js';
 import * as conversation from './conversation/conversation.js';
 import * as developer from './developer/developer.js';
-import * as engine from './engine/browser.js';
 import * as webSdk from './kustomer/web-sdk/web-sdk.js';
 import type { ComposerChunk, ConversationChunk } from './elements/parts.js';
-import type { DeveloperChunk, EngineChunk, InvokerFallbackChunk, SrcChunk } from './lazy.js';
+import type { DeveloperChunk, InvokerFallbackChunk, SrcChunk } from './lazy.js';
 import * as invokerFallback from './options/invoker-fallback/invoker-fallback.js';
 import * as src from './options/src/src.js';
 
 export const loadComposer = (): Promise<ComposerChunk> => Promise.resolve(composer);
 export const loadConversation = (): Promise<ConversationChunk> => Promise.resolve(conversation);
 export const loadDeveloper = (): Promise<DeveloperChunk> => Promise.resolve(developer);
-export const loadEngine = (): Promise<EngineChunk> => Promise.resolve(engine);
 export const loadInvokerFallback = (): Promise<InvokerFallbackChunk> => Promise.resolve(invokerFallback);
 export const loadSrc = (): Promise<SrcChunk> => Promise.resolve(src);
 export const loadWebSdk = (): Promise<typeof webSdk> => Promise.resolve(webSdk);

@@ -1,6 +1,4 @@
 import type { ComposerChunk, ConversationChunk } from './elements/parts.js';
-import type { SessionContext } from './session/context.js';
-import type { Engine } from './session/engine.js';
 
 /* The lazy chunks. The one-file build replaces this module by `lazy-eager.ts`. */
 
@@ -9,11 +7,6 @@ export interface DeveloperChunk {
   readonly warn: (code: string, values: readonly string[]) => void;
   readonly reportRefusedPolicy: (cause: unknown) => void;
   readonly debugLog: (message: string, facts: Readonly<Record<string, unknown>>) => void;
-}
-
-/** What talks to Kustomer. */
-export interface EngineChunk {
-  readonly openEngine: (context: SessionContext) => Promise<Engine>;
 }
 
 /** Commands of the page's buttons, where the platform does not know them. */
@@ -30,7 +23,6 @@ export interface SrcChunk {
 export const loadComposer = (): Promise<ComposerChunk> => import('./composer/composer.js');
 export const loadConversation = (): Promise<ConversationChunk> => import('./conversation/conversation.js');
 export const loadDeveloper = (): Promise<DeveloperChunk> => import('./developer/developer.js');
-export const loadEngine = (): Promise<EngineChunk> => import('./engine/browser.js');
 export const loadInvokerFallback = (): Promise<InvokerFallbackChunk> =>
   import('./options/invoker-fallback/invoker-fallback.js');
 export const loadSrc = (): Promise<SrcChunk> => import('./options/src/src.js');

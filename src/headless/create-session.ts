@@ -1,9 +1,9 @@
-import { loadEngine } from '../lazy.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
 import { ChatSession } from '../session/chat-session.js';
 import { warn } from '../warn.js';
 import type { HandoffSession } from './handoff-session.js';
+import { loadEngine } from './lazy.js';
 import { configOf, type HandoffSessionOptions } from './options.js';
 import { SessionAdapter } from './session-adapter.js';
 import { SessionEvents } from './session-events.js';

@@ -78,7 +78,8 @@ describe('a busy server', () => {
     await busy(mounted);
     expect(announced(chat)).to.match(/We’re very busy right now\. .*Next try in (10|9) seconds\./);
     expect(deep(chat, '.countdown')?.getAttribute('aria-hidden')).to.equal('true');
-    expect(chat.error?.code).to.equal('fault');
+    expect(chat.error?.code).to.equal('rate_limited');
+    expect(chat.error?.serverCode).to.equal('fault');
     expect(chat.error?.status).to.equal(429);
     button(chat, 'Cancel')!.click();
     await eventually(() => chat.phase === 'bot', 'the bot');

@@ -1,12 +1,27 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html, type LitElement } from 'lit';
 import { ChatError } from '../../src/domain/chat-error.js';
-import { PREPARING, type FlowState } from '../../src/domain/flow/flow.js';
+import type { Flow } from '../../src/domain/flow/flow.js';
 import { HandoffStatus } from '../../src/conversation/handoff-status.js';
 import { ConversationEnd } from '../../src/conversation/conversation-end.js';
 import { archiveTexts } from '../../src/i18n/conversation/texts.js';
 import { initials } from '../../src/elements/chat-header.js';
 import { systemClock } from '../../src/platform/clock.js';
+import {
+  askingFlow,
+  botFlow,
+  checkingFlow,
+  connectingFlow,
+  endedFlow,
+  existingFlow,
+  liveFlow,
+  offlineFlow,
+  postingFlow,
+  queuedFlow,
+  reviewingFlow,
+  sendingFlow,
+  unconfirmedFlow,
+} from '../support/flows.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { texts } from '../support/texts.js';
 
@@ -14,9 +29,9 @@ customElements.define('khc-handoff-status', HandoffStatus);
 customElements.define('khc-conversation-end', ConversationEnd);
 
 const error = new ChatError('timeout', 'x');
-const conversation = { id: 'c' };
+const PREPARING = sendingFlow('code');
 
-const open = async (flow: FlowState, part: Partial<HandoffStatus> = {}): Promise<HandoffStatus> => {
+const open = async (flow: Flow, part: Partial<HandoffStatus> = {}): Promise<HandoffStatus> => {
   const element = await fixture<HandoffStatus>(
     html`<khc-handoff-status .flow=${flow} .texts=${texts()}></khc-handoff-status>`,
   );
@@ -25,7 +40,7 @@ const open = async (flow: FlowState, part: Partial<HandoffStatus> = {}): Promise
   return element;
 };
 
-const openEnd = (flow: FlowState, agentName = ''): Promise<ConversationEnd> =>
+const openEnd = (flow: Flow, agentName = ''): Promise<ConversationEnd> =>
   fixture<ConversationEnd>(
     html`<khc-conversation-end
       .flow=${flow}
@@ -55,99 +70,73 @@ const useClock = (clock: ManualClock): (() => void) => {
 };
 
 describe('the place between bot and person', () => {
-  const handingOff = (part: object): FlowState => ({ phase: 'handing-off', ...part }) as FlowState;
-  const rows: readonly (readonly [string, FlowState, RegExp, readonly string[]])[] = [
-    ['nothing with the bot', { phase: 'bot', error: null }, /^$/, []],
-    ['nothing of a cancelled handoff', { phase: 'bot', error: new ChatError('cancelled', 'x') }, /^$/, []],
-    ['a refusal', { phase: 'bot', error }, /We couldn’t connect you .*took too long/, []],
-    ['nothing while it asks', handingOff({ step: 'asking' }), /^$/, []],
-    ['that it waits for the line', handingOff({ step: 'queued' }), /You’re offline/, []],
+  const rows: readonly (readonly [string, Flow, RegExp, readonly string[]])[] = [
+    ['nothing with the bot', botFlow(), /^$/, []],
+    ['nothing of a cancelled handoff', botFlow(new ChatError('cancelled', 'x')), /^$/, []],
+    ['a refusal', botFlow(error), /We couldn’t connect you .*took too long/, []],
+    ['nothing while it asks', askingFlow(), /^$/, []],
+    ['that it waits for the line', offlineFlow(), /You’re offline/, []],
     ['that it gets ready', PREPARING, /Connecting you with our team Getting ready/, []],
-    ['that it posts', handingOff({ step: 'sending', progress: 'posting' }), /Sharing your conversation/, []],
-    ['that it checks', handingOff({ step: 'checking', error }), /Checking the connection/, []],
-    [
-      'that it is unconfirmed',
-      handingOff({ step: 'unconfirmed', error }),
-      /couldn’t confirm/,
-      ['Try again', 'Start a new one'],
-    ],
-    [
-      'that it connects',
-      handingOff({ step: 'connecting', conversation, error: null }),
-      /Opening the conversation/,
-      [],
-    ],
-    [
-      'that it could not connect',
-      handingOff({ step: 'connecting', conversation, error }),
-      /Your conversation is open, but/,
-      ['Try again'],
-    ],
-    ['that someone is there', { phase: 'live', conversation }, /^Connected with our team$/, []],
-    [
-      'that someone was there',
-      { phase: 'ended', conversation, by: 'agent' },
-      /^Connected with our team$/,
-      [],
-    ],
+    ['that it posts', postingFlow(), /Sharing your conversation/, []],
+    ['that it checks', checkingFlow(error), /Checking the connection/, []],
+    ['that it is unconfirmed', unconfirmedFlow(error), /couldn’t confirm/, ['Try again', 'Start a new one']],
+    ['that it connects', connectingFlow(), /Opening the conversation/, []],
+    ['that it could not connect', connectingFlow(error), /Your conversation is open, but/, ['Try again']],
+    ['that someone is there', liveFlow(), /^Connected with our team$/, []],
+    ['that someone was there', endedFlow({ by: 'agent' }), /^Connected with our team$/, []],
     [
       'that it was saved, and that there is nothing more to do',
-      { phase: 'ended', conversation, by: 'system' },
+      endedFlow({ by: 'system' }),
       /^Conversation saved Our team has your conversation\. There’s nothing more you need to do\.$/,
       [],
     ],
     [
       'the open conversation that there is already',
-      handingOff({ step: 'asking', existing: conversation }),
+      existingFlow(),
       /You already have an open conversation with our team You can continue it/,
       ['Continue that conversation', 'Start a new one'],
     ],
     [
       'that the server is busy, and when it goes on',
-      handingOff({ step: 'queued', resumeAt: Date.now() + 3_600_000, error: busy() }),
+      queuedFlow(busy(), Date.now() + 3_600_000),
       /We’re very busy right now Nothing is lost\. We’ll keep trying.*Next try in \d[\d,]* seconds$/,
       [],
     ],
     [
       'that the server wants a longer break than it gets',
-      handingOff({ step: 'queued', resumeAt: Date.now() + 3_600_000, error: busy({ isCapped: true }) }),
+      queuedFlow(busy({ isCapped: true }), Date.now() + 3_600_000),
       /This may take a while\. We’ll try again in a minute, or you can reach us another way/,
       [],
     ],
     [
       'that another window is at it',
-      handingOff({ step: 'sending', progress: 'elsewhere' }),
+      sendingFlow('elsewhere'),
       /You’re being connected in another window\. The conversation will open here too\./,
       [],
     ],
     [
       'that it takes long, while one can still cancel',
-      handingOff({ step: 'sending', progress: 'preparing', isSlow: true }),
+      sendingFlow('binding', true),
       /You can wait, or cancel and try again later/,
       [],
     ],
     [
       'that it takes long, once it has left',
-      handingOff({ step: 'sending', progress: 'posting', isSlow: true }),
+      postingFlow(true),
       /longer than usual\. Please stay with us/,
       [],
     ],
-    [
-      'that connecting takes long',
-      handingOff({ step: 'connecting', conversation, error: null, isSlow: true }),
-      /longer than usual\. Please stay with us/,
-      [],
-    ],
-    ['nothing below the review', handingOff({ step: 'reviewing', review: null }), /^$/, []],
+    ['that connecting takes long', connectingFlow(null, true), /longer than usual\. Please stay with us/, []],
+    ['nothing below the review', reviewingFlow(), /^$/, []],
     [
       'that it was closed here',
-      { phase: 'bot', error: new ChatError('identity_changed', 'x') },
+      botFlow(new ChatError('identity_changed', 'x')),
       /^This conversation was closed here Someone signed in or out/,
       [],
     ],
     [
       'a refusal of the content where nothing can stay behind',
-      { phase: 'bot', error: new ChatError('odd', 'x', { status: 422 }) },
+      botFlow(new ChatError('odd', 'x', { status: 422 })),
       /We couldn’t connect you/,
       [],
     ],
@@ -161,12 +150,12 @@ describe('the place between bot and person', () => {
   }
 
   it('shows since when someone is there', async () => {
-    const element = await open({ phase: 'live', conversation }, { liveSince: Date.now() });
+    const element = await open(liveFlow(), { liveSince: Date.now() });
     expect(text(element)).to.match(/^Connected with our team · \d/);
   });
 
   it('tells what was chosen', async () => {
-    const element = await open(handingOff({ step: 'unconfirmed', error }));
+    const element = await open(unconfirmedFlow(error));
     const heard: string[] = [];
     for (const name of ['khc-try-again', 'khc-start-new']) {
       element.addEventListener(name, () => heard.push(name));
@@ -176,7 +165,7 @@ describe('the place between bot and person', () => {
   });
 
   it('tells whether to go on in the open conversation, or to start a new one', async () => {
-    const element = await open(handingOff({ step: 'asking', existing: conversation }));
+    const element = await open(existingFlow());
     const heard: string[] = [];
     for (const name of ['khc-continue', 'khc-start-new'])
       element.addEventListener(name, () => heard.push(name));
@@ -187,7 +176,7 @@ describe('the place between bot and person', () => {
   for (const status of [400, 413, 422]) {
     it(`offers only the latest messages after a ${String(status)}, where some can stay behind`, async () => {
       const refusal = new ChatError('odd', 'x', { status });
-      const element = await open({ phase: 'bot', error: refusal }, { canShorten: true });
+      const element = await open(botFlow(refusal), { canShorten: true });
       expect(buttons(element)).to.deep.equal(['Continue with only the latest messages']);
       let heard = 0;
       element.addEventListener('khc-shorten', () => (heard += 1));
@@ -197,7 +186,7 @@ describe('the place between bot and person', () => {
   }
 
   it('offers no fewer messages where their number or content is not what failed', async () => {
-    const flow: FlowState = { phase: 'bot', error: new ChatError('forbidden', 'x', { status: 403 }) };
+    const flow = botFlow(new ChatError('forbidden', 'x', { status: 403 }));
     expect(buttons(await open(flow, { canShorten: true }))).to.deep.equal([]);
   });
 
@@ -205,7 +194,7 @@ describe('the place between bot and person', () => {
     const clock = new ManualClock();
     const restore = useClock(clock);
     const resumeAt = clock.now() + 2_700;
-    const element = await open(handingOff({ step: 'queued', resumeAt, error: busy() }));
+    const element = await open(queuedFlow(busy(), resumeAt));
     const countdown = element.renderRoot.querySelector('.countdown')!;
     expect(countdown.getAttribute('aria-hidden')).to.equal('true');
     const seen = [countdown.textContent];
@@ -220,7 +209,7 @@ describe('the place between bot and person', () => {
   });
 
   it('writes the seconds in the reader’s way', async () => {
-    const flow = handingOff({ step: 'queued', resumeAt: Date.now() + 3_599_500, error: busy() });
+    const flow = queuedFlow(busy(), Date.now() + 3_599_500);
     const strings = { busyCountdown: { one: 'Noch {count} Sekunde', other: 'Noch {count} Sekunden' } };
     const element = await open(flow, { texts: texts(strings, 'de') });
     expect(text(element)).to.match(/Noch 3\.(600|59\d) Sekunden$/);
@@ -234,7 +223,7 @@ describe('the place between bot and person', () => {
   ];
   for (const [what, by, agentName, expected] of ends) {
     it(`says at the end that it was ended by ${what}`, async () => {
-      expect(text(await openEnd({ phase: 'ended', conversation, by }, agentName))).to.equal(expected);
+      expect(text(await openEnd(endedFlow({ by }), agentName))).to.equal(expected);
     });
   }
 
@@ -248,19 +237,19 @@ describe('the place between bot and person', () => {
   ] as const) {
     it(`says that a conversation ${what}`, async () => {
       const lost = new ChatError(status === 404 ? 'not_found' : 'forbidden', 'x', { status });
-      const element = await openEnd({ phase: 'ended', conversation, by: 'unknown', error: lost });
+      const element = await openEnd(endedFlow({ lost }));
       expect(text(element)).to.match(expected);
     });
   }
 
   it('speaks of saving, not of connecting, where a conversation is only saved', async () => {
-    const saving: readonly (readonly [FlowState, RegExp])[] = [
+    const saving: readonly (readonly [Flow, RegExp])[] = [
       [PREPARING, /^Saving your conversation for our team Getting ready/],
-      [handingOff({ step: 'sending', progress: 'posting' }), /Saving your conversation…$/],
-      [handingOff({ step: 'sending', progress: 'elsewhere' }), /being saved in another window\.$/],
-      [handingOff({ step: 'queued' }), /We’ll save your conversation as soon as you’re back online\.$/],
-      [handingOff({ step: 'unconfirmed', error }), /^We couldn’t confirm that your conversation was saved/],
-      [{ phase: 'bot', error }, /^We couldn’t save your conversation/],
+      [postingFlow(), /Saving your conversation…$/],
+      [sendingFlow('elsewhere'), /being saved in another window\.$/],
+      [offlineFlow(), /We’ll save your conversation as soon as you’re back online\.$/],
+      [unconfirmedFlow(error), /^We couldn’t confirm that your conversation was saved/],
+      [botFlow(error), /^We couldn’t save your conversation/],
     ];
     for (const [flow, pattern] of saving) {
       const element = await open(flow, { texts: archiveTexts(texts()) });
@@ -270,7 +259,7 @@ describe('the place between bot and person', () => {
   });
 
   it('says nothing of an end that has not come', async () => {
-    expect(text(await openEnd({ phase: 'live', conversation }))).to.equal('');
+    expect(text(await openEnd(liveFlow()))).to.equal('');
   });
 });
 

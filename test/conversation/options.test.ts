@@ -2,8 +2,10 @@ import { expect } from '@open-wc/testing';
 import { LitElement } from 'lit';
 import { Commands } from '../../src/conversation/commands.js';
 import { Options } from '../../src/conversation/options.js';
-import type { SessionState } from '../../src/session/state.js';
+import type { Flow } from '../../src/domain/flow/flow.js';
+import { initialState } from '../../src/session/state.js';
 import type { ChatSession } from '../../src/session/chat-session.js';
+import { botFlow, liveFlow, reviewingFlow } from '../support/flows.js';
 import { texts } from '../support/texts.js';
 
 class Host extends LitElement {
@@ -21,15 +23,15 @@ customElements.define('test-options-host', Host);
 
 interface Stand {
   review: boolean;
-  flow: unknown;
+  flow: Flow;
 }
 
 const open = (): { readonly host: Host; readonly stand: Stand; readonly options: Options } => {
   const host = new Host();
-  const stand: Stand = { review: false, flow: { phase: 'bot', error: null } };
+  const stand: Stand = { review: false, flow: botFlow() };
   const session = {
     get state() {
-      return { flow: stand.flow, unseen: [] } as unknown as SessionState;
+      return { ...initialState(), flow: stand.flow };
     },
     get config() {
       return { review: stand.review };
@@ -56,7 +58,7 @@ describe('the options of a conversation', () => {
 
   it('are loaded where a step of the handoff needs them', async () => {
     const { stand, options } = open();
-    stand.flow = { phase: 'handing-off', step: 'reviewing', review: null };
+    stand.flow = reviewingFlow();
     await options.load();
     expect(options.contributions).to.have.length(1);
   });
@@ -80,7 +82,7 @@ describe('the options of a conversation', () => {
     await options.load();
     const controllers = (): number => [...((host as unknown as { _$EO?: Set<unknown> })._$EO ?? [])].length;
     expect(controllers()).to.equal(0);
-    stand.flow = { phase: 'live', conversation: { id: 'c' } };
+    stand.flow = liveFlow();
     await options.load();
     expect(controllers()).to.equal(1);
     expect(options.contributions).to.deep.equal([]);

@@ -11,6 +11,7 @@ import {
   mount,
   shownText,
 } from '../support/chat.js';
+import { unconfirmedFlow } from '../support/flows.js';
 import { transcript } from '../support/messages.js';
 
 const POST = 'POST /c/v2.1/chat/handoff';
@@ -110,7 +111,7 @@ describe('without a barrier', () => {
       'khc-handoff-status',
     )!;
     // Ten seconds later: only the state matters here.
-    status.flow = { phase: 'handing-off', step: 'unconfirmed', error: chat.error };
+    status.flow = unconfirmedFlow(chat.error!);
     await status.updateComplete;
     await expectNoA11yViolations(chat);
     const startNew = deepAll<HTMLButtonElement>(status, 'button').at(-1);

@@ -4,26 +4,26 @@ import '../../src/define.js';
 import { renderPanel } from '../../src/elements/chat-panel.js';
 import type { Contribution, Places } from '../../src/elements/parts.js';
 import { ChatError } from '../../src/domain/chat-error.js';
-import { INITIAL_FLOW, type FlowState } from '../../src/domain/flow/flow.js';
-import { EMPTY_LOG } from '../../src/domain/log/message-log.js';
+import { initialFlow, type Flow } from '../../src/domain/flow/flow.js';
 import { textsOf } from '../../src/i18n/texts.js';
-import type { SessionState } from '../../src/session/state.js';
+import { initialState, type SessionState } from '../../src/session/state.js';
+import { botFlow, checkingFlow, unconfirmedFlow } from '../support/flows.js';
 
 /* What features put into the panel. */
 
-const stateAt = (flow: FlowState): SessionState => ({ flow, log: EMPTY_LOG }) as SessionState;
+const stateAt = (flow: Flow): SessionState => ({ ...initialState(), flow });
 
 const part = (places: Places): Contribution => ({ show: () => places });
 
 interface Options {
   readonly archive?: boolean;
-  readonly flow?: FlowState;
+  readonly flow?: Flow;
 }
 
 /** Draws a panel by itself. */
 const panelWith = (
   contributions: readonly Contribution[],
-  { archive = false, flow = INITIAL_FLOW }: Options = {},
+  { archive = false, flow = initialFlow() }: Options = {},
 ): HTMLElement => {
   const box = document.createElement('div');
   const nothingToDo = (): void => undefined;
@@ -91,17 +91,17 @@ describe('the panel', () => {
 
   it('shows another way to a person after a failure, but not while it is still being looked for', () => {
     const error = new ChatError('timeout', 'x');
-    const isHidden = (flow: FlowState): boolean =>
+    const isHidden = (flow: Flow): boolean =>
       panelWith([part({})], { flow }).querySelector<HTMLElement>('.fallback')!.hidden === true;
-    expect(isHidden({ phase: 'bot', error: null })).to.be.true;
-    expect(isHidden({ phase: 'bot', error: new ChatError('cancelled', 'x') })).to.be.true;
-    expect(isHidden({ phase: 'bot', error })).to.be.false;
-    expect(isHidden({ phase: 'handing-off', step: 'checking', error })).to.be.true;
-    expect(isHidden({ phase: 'handing-off', step: 'unconfirmed', error })).to.be.false;
+    expect(isHidden(botFlow())).to.be.true;
+    expect(isHidden(botFlow(new ChatError('cancelled', 'x')))).to.be.true;
+    expect(isHidden(botFlow(error))).to.be.false;
+    expect(isHidden(checkingFlow(error))).to.be.true;
+    expect(isHidden(unconfirmedFlow(error))).to.be.false;
   });
 
   it('says itself that it failed where not even the code that could say more is there', () => {
-    const flow: FlowState = { phase: 'bot', error: new ChatError('network', 'x') };
+    const flow = botFlow(new ChatError('network', 'x'));
     expect(textOf(panelWith([], { flow }), 'khc-message-list')).to.contain('We couldn’t connect you.');
     expect(textOf(panelWith([part({})], { flow }), 'khc-message-list')).not.to.contain('We couldn’t');
   });

@@ -57,8 +57,8 @@ describe('the reader of imports', () => {
 
   it('reads the three kinds out of the sources', () => {
     const lazy = graph.get('lazy.ts') ?? [];
-    expect(lazy).to.deep.include({ to: 'session/engine.ts', kind: 'type' });
-    expect(lazy).to.deep.include({ to: 'engine/browser.ts', kind: 'dynamic' });
+    expect(lazy).to.deep.include({ to: 'elements/parts.ts', kind: 'type' });
+    expect(lazy).to.deep.include({ to: 'conversation/conversation.ts', kind: 'dynamic' });
     expect(graph.get('warn.ts')).to.deep.equal([{ to: 'lazy.ts', kind: 'value' }]);
     // A list in which some names are types still brings the file.
     expect(graph.get('define.ts')).to.deep.include({ to: 'lit', kind: 'value' });

@@ -15,12 +15,18 @@ export const FACTOR = 20;
 /** A busy machine may take longer for an answer than a twentieth of the product's patience: that is no lost request. */
 const REQUEST_MS = 3_000;
 
-export const openEngine = (core: SessionContext): Promise<SessionEngine> => {
+/** The page's own interval has its place beside the timings. */
+const withFastPolls = (context: SessionContext): SessionContext =>
+  new Proxy(context, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name === 'config') return { ...target.config, pollInterval: target.config.pollInterval / FACTOR };
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+    set: (target, name, value) => Reflect.set(target, name, value, target),
+  });
+
+export const openEngine = (context: SessionContext): Promise<SessionEngine> => {
   const timings = { ...scaleTimings(DEFAULT_TIMINGS, FACTOR), request: REQUEST_MS };
-  // The page's own interval has its place beside them.
-  const config = (): ReturnType<SessionContext['config']> => {
-    const given = core.config();
-    return { ...given, pollInterval: given.pollInterval / FACTOR };
-  };
-  return openSessionEngine({ ...core, config }, browserEnvironment({ timings }));
+  return openSessionEngine(withFastPolls(context), browserEnvironment({ timings }));
 };

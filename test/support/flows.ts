@@ -1,0 +1,54 @@
+import type { ChatError } from '../../src/domain/chat-error.js';
+import { initialFlow, type Flow, type Place, type Posted, type Stage } from '../../src/domain/flow/flow.js';
+
+/* Flows as the view meets them. */
+
+export const CONVERSATION = { id: 'c', externalId: 'x' };
+
+const POSTED: Posted = { baseline: null, at: 0, fate: 'under-way', putOffs: 0, limit: null };
+
+export const flowAt = (place: Place, part: Partial<Flow> = {}): Flow => ({
+  ...initialFlow('x'),
+  place,
+  ...part,
+});
+
+export const botFlow = (error: ChatError | null = null): Flow => flowAt({ phase: 'bot', error });
+
+export const sendingFlow = (stage: Stage, isSlow = false): Flow =>
+  flowAt({ phase: 'handing-off', step: 'sending', stage, isSlow });
+
+/** The request has left. */
+export const postingFlow = (isSlow = false): Flow => ({ ...sendingFlow('posting', isSlow), posted: POSTED });
+
+export const offlineFlow = (): Flow =>
+  flowAt({ phase: 'handing-off', step: 'queued', for: 'line', stage: 'binding' });
+
+export const queuedFlow = (error: ChatError, resumeAt: number): Flow =>
+  flowAt({ phase: 'handing-off', step: 'queued', for: 'server', error, resumeAt });
+
+export const existingFlow = (): Flow =>
+  flowAt({ phase: 'handing-off', step: 'asking', existing: CONVERSATION });
+
+export const askingFlow = (): Flow => flowAt({ phase: 'handing-off', step: 'asking', existing: null });
+
+export const reviewingFlow = (): Flow =>
+  flowAt({
+    phase: 'handing-off',
+    step: 'reviewing',
+    review: { from: 'Bot', entries: [], leftBehind: 0 },
+  });
+
+export const checkingFlow = (error: ChatError): Flow =>
+  flowAt({ phase: 'handing-off', step: 'checking', error, mayPost: false });
+
+export const unconfirmedFlow = (error: ChatError): Flow =>
+  flowAt({ phase: 'handing-off', step: 'unconfirmed', error });
+
+export const connectingFlow = (error: ChatError | null = null, isSlow = false): Flow =>
+  flowAt({ phase: 'handing-off', step: 'connecting', conversation: CONVERSATION, error, isSlow });
+
+export const liveFlow = (): Flow => flowAt({ phase: 'live', conversation: CONVERSATION });
+
+export const endedFlow = (end: Extract<Place, { phase: 'ended' }>['end']): Flow =>
+  flowAt({ phase: 'ended', conversation: CONVERSATION, end });
