@@ -6,6 +6,7 @@ import { cleanText } from '../domain/message-text.js';
 import type { ChatMessage } from '../domain/message.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
+import type { SessionContext } from './context.js';
 
 /* What comes into the log from the page and the person, always whole. */
 
@@ -68,4 +69,23 @@ export const readTranscript = (
     messages.length > 0 &&
     merged.history.length === log.history.length + fresh.history.length;
   return { log: isAnother ? fresh : merged, problems, repaired, isAnother };
+};
+
+/** Takes a transcript of the bot phase into the state; entries that are no messages are told and left out. */
+export const takeTranscript = (input: unknown, context: SessionContext): void => {
+  const { store, externalIds, config, state } = context;
+  const { log, problems, repaired, isAnother } = readTranscript(state.log, input, context);
+  for (const problem of problems) context.warn(problem.message);
+  warnOfRepairs(repaired, context);
+  // A log that was never handed off keeps the page's id.
+  if (isAnother && (state.flow.posted || config.externalId === null)) {
+    externalIds.use(externalIds.next(config.externalId), config.externalId);
+    if (config.externalId !== null) context.warn('external-id-further');
+  }
+  store.update({ log, intake: problems });
+};
+
+/** Told once for each transcript or message. */
+export const warnOfRepairs = (repaired: readonly Repair[], context: SessionContext): void => {
+  if (repaired[0]) context.warn('repaired', String(repaired.length), repaired[0].reason);
 };

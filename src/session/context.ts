@@ -8,8 +8,8 @@ import type { Ids } from '../ports/ids.js';
 import type { SessionConfig } from './config.js';
 import { ExternalId } from './external-id.js';
 import { HandoffPromise } from './handoff-promise.js';
-import type { SessionState } from './state.js';
-import type { Store } from './store.js';
+import { initialState, type SessionState } from './state.js';
+import { Store } from './store.js';
 
 export interface SessionHooks {
   /** Asked before each POST; `false` stops the handoff, a rejection too. */
@@ -52,7 +52,6 @@ export class SessionContext {
 
   constructor(
     { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
-    store: SessionStore,
     config: SessionConfig,
     hooks: SessionHooks,
     reopen: () => void,
@@ -60,7 +59,15 @@ export class SessionContext {
     this.#reopen = reopen;
     this.clock = clock;
     this.ids = ids;
-    this.store = store;
+    this.store = new Store(initialState(), {
+      clock,
+      report: (thrown) => {
+        hooks.report?.(thrown);
+      },
+      onFlood: () => {
+        this.warn('many-tellings');
+      },
+    });
     this.hooks = hooks;
     this.config = config;
     this.externalIds = new ExternalId(ids);
