@@ -161,7 +161,6 @@ describe('a page that is left while its handoff is under way', () => {
     const promise = test.session.handoff();
     await test.pass(10_000);
     test.session.act({ type: 'try-again' });
-    await test.pass(1000);console.log(test.place(), test.bodies(), test.server.names, test.places, errorOf(test));
     expect((await rejection(promise)).code).to.equal('not_ready');
     expect(test.place()).to.equal('bot');
     // What may still come of it is looked for when the person asks again.
