@@ -1,16 +1,21 @@
 import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import {
+  BOT,
   conversationOf,
-  flowError,
-  INITIAL_FLOW,
+  errorOf,
+  hasLeft,
+  initialFlow,
   isAt,
   isCancellable,
   isTold,
-  PREPARING,
+  progressOf,
   stepOf,
-  type FlowState,
+  type Flow,
   type HandoffStep,
+  type Place,
+  type Posted,
+  type Stage,
 } from '../../../src/domain/flow/flow.js';
 import type { Conversation } from '../../../src/domain/message.js';
 
@@ -19,8 +24,15 @@ const error = new ChatError('server_error', 'Broken.', { status: 500 });
 const review = { from: 'Bot', entries: [], leftBehind: 0 };
 const resumeAt = Date.parse('2026-01-22T15:00:10.000Z');
 
-const states = {
-  bot: INITIAL_FLOW,
+const sending = (stage: Stage, isSlow = false): Place => ({
+  phase: 'handing-off',
+  step: 'sending',
+  stage,
+  isSlow,
+});
+
+const places = {
+  bot: BOT,
   'bot with an error': { phase: 'bot', error },
   asking: { phase: 'handing-off', step: 'asking', existing: null },
   'asking about an existing conversation': {
@@ -29,25 +41,36 @@ const states = {
     existing: conversation,
   },
   reviewing: { phase: 'handing-off', step: 'reviewing', review },
-  queued: { phase: 'handing-off', step: 'queued', resumeAt: null, error: null },
-  'put off': { phase: 'handing-off', step: 'queued', resumeAt, error },
-  preparing: PREPARING,
-  'preparing slowly': { phase: 'handing-off', step: 'sending', progress: 'preparing', isSlow: true },
-  elsewhere: { phase: 'handing-off', step: 'sending', progress: 'elsewhere' },
-  posting: { phase: 'handing-off', step: 'sending', progress: 'posting' },
-  checking: { phase: 'handing-off', step: 'checking', error },
+  queued: { phase: 'handing-off', step: 'queued', for: 'line', stage: 'consent' },
+  'put off': { phase: 'handing-off', step: 'queued', for: 'server', resumeAt, error },
+  preparing: sending('code'),
+  'preparing slowly': sending('listing', true),
+  elsewhere: sending('elsewhere'),
+  'about to post': sending('posting'),
+  checking: { phase: 'handing-off', step: 'checking', error, mayPost: false },
   unconfirmed: { phase: 'handing-off', step: 'unconfirmed', error },
-  connecting: { phase: 'handing-off', step: 'connecting', conversation, error: null },
-  'connecting with an error': { phase: 'handing-off', step: 'connecting', conversation, error },
+  connecting: { phase: 'handing-off', step: 'connecting', conversation, error: null, isSlow: false },
+  'connecting with an error': {
+    phase: 'handing-off',
+    step: 'connecting',
+    conversation,
+    error,
+    isSlow: false,
+  },
   live: { phase: 'live', conversation },
-  ended: { phase: 'ended', conversation, by: 'agent' },
-} as const satisfies Record<string, FlowState>;
+  ended: { phase: 'ended', conversation, end: { by: 'agent' } },
+  'ended, as it can not be reached any more': { phase: 'ended', conversation, end: { lost: error } },
+} as const satisfies Record<string, Place>;
 
-type StateName = keyof typeof states;
+type PlaceName = keyof typeof places;
 
-describe('what a flow state says', () => {
-  const facts: readonly (readonly [StateName, HandoffStep | null, boolean, boolean, boolean])[] = [
-    // state, step, has a conversation, has an error, can be cancelled
+const flowAt = (place: Place, posted: Posted | null = null): Flow => ({ ...initialFlow('e1'), place, posted });
+
+const posted = (fate: Posted['fate']): Posted => ({ baseline: null, at: 0, fate, putOffs: 0, limit: null });
+
+describe('what a place says', () => {
+  const facts: readonly (readonly [PlaceName, HandoffStep | null, boolean, boolean, boolean])[] = [
+    // place, step, has a conversation, has an error, can be cancelled
     ['bot', null, false, false, false],
     ['bot with an error', null, false, true, false],
     ['asking', 'asking', false, false, true],
@@ -59,26 +82,53 @@ describe('what a flow state says', () => {
     ['preparing', 'sending', false, false, true],
     ['preparing slowly', 'sending', false, false, true],
     ['elsewhere', 'sending', false, false, true],
-    ['posting', 'sending', false, false, false],
+    // Nothing has left yet.
+    ['about to post', 'sending', false, false, true],
     ['checking', 'checking', false, true, false],
     ['unconfirmed', 'unconfirmed', false, true, false],
     ['connecting', 'connecting', true, false, false],
     ['connecting with an error', 'connecting', true, true, false],
     ['live', null, true, false, false],
     ['ended', null, true, false, false],
+    ['ended, as it can not be reached any more', null, true, true, false],
   ];
   for (const [name, step, hasConversation, hasError, cancellable] of facts) {
     it(`holds for "${name}"`, () => {
-      const state = states[name];
-      expect(stepOf(state)).to.equal(step);
-      expect(conversationOf(state)).to.equal(hasConversation ? conversation : null);
-      expect(flowError(state)).to.equal(hasError ? error : null);
-      expect(isCancellable(state)).to.equal(cancellable);
+      const place: Place = places[name];
+      expect(stepOf(place)).to.equal(step);
+      expect(conversationOf(place)).to.equal(hasConversation ? conversation : null);
+      expect(errorOf(place)).to.equal(hasError ? error : null);
+      expect(isCancellable(flowAt(place))).to.equal(cancellable);
     });
   }
 
-  it('is told of every state', () => {
-    expect(facts.map(([name]) => name)).to.deep.equal(Object.keys(states));
+  it('is told of every place', () => {
+    expect(facts.map(([name]) => name)).to.deep.equal(Object.keys(places));
+  });
+});
+
+describe('a request', () => {
+  const fates: readonly (readonly [Posted['fate'], boolean])[] = [
+    ['under-way', true],
+    ['repeated', true],
+    ['unclear', false],
+    ['refused', false],
+  ];
+  for (const [fate, isUnderWay] of fates) {
+    it(`of fate "${fate}" ${isUnderWay ? 'has left, and can not' : 'has not left, and can'} be cancelled`, () => {
+      const flow = flowAt(sending('posting'), posted(fate));
+      expect(hasLeft(flow)).to.equal(isUnderWay);
+      expect(isCancellable(flow)).to.equal(!isUnderWay);
+      expect(progressOf(flow)).to.equal(isUnderWay ? 'posting' : 'preparing');
+    });
+  }
+
+  it('has not left at another stage, whatever became of an earlier one', () => {
+    for (const stage of ['code', 'consent', 'binding', 'turn', 'listing', 'listing-next'] as const) {
+      expect(hasLeft(flowAt(sending(stage), posted('under-way')))).to.be.false;
+      expect(progressOf(flowAt(sending(stage), posted('under-way')))).to.equal('preparing');
+    }
+    expect(progressOf(flowAt(places.elsewhere))).to.equal('elsewhere');
   });
 });
 
@@ -93,21 +143,21 @@ describe('isAt', () => {
     'connecting',
   ];
 
-  it('holds for the step that a state is at, and for no other', () => {
-    for (const state of Object.values(states)) {
-      for (const step of steps) expect(isAt(state, step)).to.equal(stepOf(state) === step);
+  it('holds for the step that a place is at, and for no other', () => {
+    for (const place of Object.values(places)) {
+      for (const step of steps) expect(isAt(place, step)).to.equal(stepOf(place) === step);
     }
   });
 
   it('takes several steps, of which one is enough', () => {
-    expect(isAt(states.reviewing, 'asking', 'reviewing')).to.be.true;
-    expect(isAt(states.queued, 'asking', 'reviewing')).to.be.false;
-    expect(isAt(states.queued)).to.be.false;
+    expect(isAt(places.reviewing, 'asking', 'reviewing')).to.be.true;
+    expect(isAt(places.queued, 'asking', 'reviewing')).to.be.false;
+    expect(isAt(places.queued)).to.be.false;
   });
 
-  it('lets the rest of the state be read', () => {
-    const state: FlowState = states['put off'];
-    expect(isAt(state, 'queued') && state.resumeAt).to.equal(resumeAt);
+  it('lets the rest of the place be read', () => {
+    const place: Place = places['put off'];
+    expect(isAt(place, 'queued') && place.for === 'server' && place.resumeAt).to.equal(resumeAt);
   });
 });
 
