@@ -11,7 +11,7 @@ import { HandoffPayload } from './handoff/payload.js';
 import { openHandoffPost } from './handoff/post.js';
 import { Preparation } from './handoff/preparation.js';
 import { HandoffTasks } from './handoff/tasks.js';
-import type { LiveParts } from './live/conversation.js';
+import type { LiveParts } from './live/parts.js';
 import { TransportSource } from './live/transport-source.js';
 import type { Persistence } from './persistence/persistence.js';
 

@@ -47,12 +47,13 @@ describe('the events of a session without an element', () => {
       'conversation-ended',
       'handoff-error',
     ]);
-    events.tellChange(now, now);
+    events.tellChange(now, now, []);
     expect(heard).to.have.length(8);
   });
 
   it('go to each listener until its own undo, also where one function listens twice', () => {
     const events = new SessionEvents();
+    const { state } = openSession().session;
     let calls = 0;
     const count = (): void => {
       calls += 1;
@@ -60,11 +61,11 @@ describe('the events of a session without an element', () => {
     const undo = events.on('kustomer-message', count);
     events.on('kustomer-message', count);
     const message: Fact = { type: 'message', message: chatMessage() };
-    events.hooks.onSignal?.(message);
+    events.tellChange(state, state, [message]);
     expect(calls).to.equal(2);
     undo();
     undo();
-    events.hooks.onSignal?.(message);
+    events.tellChange(state, state, [message]);
     expect(calls).to.equal(3);
   });
 });

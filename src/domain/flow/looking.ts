@@ -2,7 +2,7 @@ import type { ChatError } from '../chat-error.js';
 import { go, start, stay, type Decision } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';
 import { isAt, type Flow } from './flow.js';
-import { joined } from './outcomes.js';
+import { joined, refused } from './outcomes.js';
 import { lookFurther, post, startNew } from './stages.js';
 
 /* It is unclear whether there is a conversation: the list is looked at, and nothing is sent again by itself. */
@@ -36,8 +36,12 @@ const onTheWay = (flow: Flow, error: ChatError, event: FlowEvent): Decision => {
     case 'looked':
       if (event.found === 'absent') return post(flow, null);
       return event.found === 'unknown' ? lookFurther(flow, error) : foundIt(flow, event);
-    case 'failed':
-      return lookFurther(flow, error);
+    case 'failed': {
+      const { code } = event.error;
+      // No further look makes up for what the page lacks.
+      const isOver = code === 'not_ready' || code === 'identity_changed';
+      return isOver ? refused(flow, event.error) : lookFurther(flow, error);
+    }
     default:
       return stay(flow);
   }

@@ -48,9 +48,11 @@ export class GuardedSink implements LiveSink {
 
   typing(isTyping: boolean, author?: Author): void {
     if (!this.#isOpen) return;
+    // A page's own transport may say anything.
+    const flag: unknown = isTyping;
     const who = readAuthor(author);
-    if (who) this.#to.typing(isTyping, who);
-    else this.#to.typing(isTyping);
+    if (who) this.#to.typing(flag === true, who);
+    else this.#to.typing(flag === true);
   }
 
   wait(seconds: number | null): void {

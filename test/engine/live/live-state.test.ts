@@ -3,7 +3,7 @@ import { ChatError } from '../../../src/domain/chat-error.js';
 import { rejection } from '../../support/errors.js';
 import { FakeTransport, SAM } from '../../support/fake-transport.js';
 import { chatMessage } from '../../support/messages.js';
-import { shown, openLive, openSession, until, type TestSession } from '../../support/session.js';
+import { errorOf, shown, openLive, openSession, until, type TestSession } from '../../support/session.js';
 
 const open = async (): Promise<{ test: TestSession; transport: FakeTransport }> => {
   const transport = new FakeTransport();
@@ -31,8 +31,8 @@ describe('the other side typing', () => {
     const { test, transport } = await open();
     transport.sink?.typing(true, SAM);
     const seen: string[] = [];
-    test.session.subscribe(({ typing, log }) => {
-      seen.push(`${String(log.live.length)} ${typing === null ? 'quiet' : 'typing'}`);
+    test.session.subscribe(({ live, log }) => {
+      seen.push(`${String(log.live.length)} ${live?.typing ? 'typing' : 'quiet'}`);
     });
     transport.say('Hello');
     expect(seen[0]).to.equal('1 quiet');
@@ -200,8 +200,7 @@ describe('an end', () => {
     const { test, transport } = await open();
     const error = new ChatError('not_found', 'x', { status: 404 });
     transport.sink?.gone(error);
-    const { place: flow } = test.session.state.flow;
-    expect(flow.phase === 'ended' && flow.error === error).to.be.true;
+    expect(errorOf(test) === error).to.be.true;
   });
 });
 
@@ -231,8 +230,7 @@ describe('a conversation that was deleted while the person was away', () => {
     const reloaded = openSession({ config: { transport: () => transport }, beside: test });
     await reloaded.session.preload();
     await reloaded.at('ended');
-    const { place: flow } = reloaded.session.state.flow;
-    expect(flow.phase === 'ended' && flow.error?.code).to.equal('not_found');
+    expect(errorOf(reloaded)?.code).to.equal('not_found');
     reloaded.leave();
     const again = openSession({ beside: test });
     await again.session.preload();

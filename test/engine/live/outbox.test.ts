@@ -1,12 +1,8 @@
 import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
 import {
-  acknowledge,
   mergeServer,
   removeMessage,
-  setAttempt,
-  setStatus,
-  takeBackAttempt,
 } from '../../../src/domain/log/live-log.js';
 import {
   appendPending,
@@ -14,9 +10,10 @@ import {
   type MessageLog,
   type SendAttempt,
 } from '../../../src/domain/log/message-log.js';
+import type { IncomingMessage } from '../../../src/domain/log/incoming.js';
 import type { ChatMessage } from '../../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
-import { Outbox } from '../../../src/engine/live/outbox.js';
+import { Outbox, type OutboxLine } from '../../../src/engine/live/outbox.js';
 import { retryFailed } from '../../../src/domain/log/failed-messages.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';
 import { chatMessage } from '../../support/messages.js';
@@ -41,7 +38,7 @@ const answered = (status: number, retryAfterMs?: number): ChatError =>
 const minute = (count: number): string => new Date(Date.UTC(2026, 0, 22, 16, count)).toISOString();
 
 /** An outbox whose sends the test answers, over a list that the test fills. */
-class Bench {
+class Bench implements OutboxLine {
   readonly clock = new ManualClock();
   log: MessageLog;
   readonly sends: Send[] = [];
@@ -56,11 +53,11 @@ class Bench {
 
   constructor(bodies: readonly string[] = [], log = EMPTY_LOG) {
     this.log = log;
-    this.outbox = this.#open();
-    for (const body of bodies) this.write(body);
+    this.outbox = new Outbox({ clock: this.clock, random: () => 0, timings: DEFAULT_TIMINGS }, this);
+    for (const body of bodies) this.compose(body);
   }
 
-  write(body: string, id = body): void {
+  compose(body: string, id = body): void {
     this.change((log) => appendPending(log, chatMessage({ id, body, status: 'sending' })));
   }
 
@@ -111,51 +108,38 @@ class Bench {
     return this.log.live.find(({ message }) => message.id === id)?.attempted?.state;
   }
 
-  #open(): Outbox {
-    return new Outbox({
-      clock: this.clock,
-      random: () => 0,
-      timings: DEFAULT_TIMINGS,
-      log: () => this.log,
-      isOpen: () => this.isOpen,
-      refresh: async () => {
-        this.looks.push(this.clock.now() - this.#failedAt);
-        if (!this.canLook) throw broken();
-        this.log = mergeServer(
-          this.log,
-          this.listed.map((message) => ({ message })),
-        );
-      },
-      send: (message, signal) =>
-        new Promise((resolve, reject) => {
-          this.sends.push({
-            message,
-            signal,
-            at: this.clock.now() - this.#failedAt,
-            answer: (id) => {
-              const { body } = message;
-              resolve({ message: chatMessage({ id, body, date: minute(this.sends.length) }) });
-              return settle();
-            },
-            fail: (error) => {
-              this.#failedAt = this.clock.now();
-              reject(error);
-              return settle();
-            },
-          });
-        }),
-      onAttempt: (id, attempt) => {
-        this.log = setAttempt(this.log, id, attempt);
-      },
-      onRefused: (before) => {
-        this.log = takeBackAttempt(this.log, before);
-      },
-      onSent: (id, sent) => {
-        this.log = acknowledge(this.log, id, sent.message);
-      },
-      onFailed: (id) => {
-        this.log = setStatus(this.log, id, 'failed');
-      },
+  /** The outbox knows more of a message's way. */
+  write(log: MessageLog): void {
+    this.log = log;
+  }
+
+  refresh(): Promise<void> {
+    this.looks.push(this.clock.now() - this.#failedAt);
+    if (!this.canLook) return Promise.reject(broken());
+    this.log = mergeServer(
+      this.log,
+      this.listed.map((message) => ({ message })),
+    );
+    return Promise.resolve();
+  }
+
+  send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      this.sends.push({
+        message,
+        signal,
+        at: this.clock.now() - this.#failedAt,
+        answer: (id) => {
+          const { body } = message;
+          resolve({ message: chatMessage({ id, body, date: minute(this.sends.length) }) });
+          return settle();
+        },
+        fail: (error) => {
+          this.#failedAt = this.clock.now();
+          reject(error);
+          return settle();
+        },
+      });
     });
   }
 }
@@ -167,7 +151,7 @@ describe('Outbox', () => {
     test.outbox.pump();
     await test.last.answer('s1');
     expect(test.sent).to.deep.equal(['One', 'Two']);
-    test.write('Four');
+    test.compose('Four');
     await test.last.answer('s2');
     await test.last.answer('s3');
     expect(test.sent).to.deep.equal(['One', 'Two', 'Three', 'Four']);
@@ -192,7 +176,7 @@ describe('a message that was refused', () => {
     const test = new Bench(['One', 'Two']);
     await test.last.fail(answered(422));
     test.outbox.pump();
-    test.write('Three');
+    test.compose('Three');
     await test.clock.advance(600_000);
     expect(test.sent).to.deep.equal(['One']);
     expect(test.rows).to.deep.equal(['One failed', 'Two sending', 'Three sending']);
@@ -504,8 +488,8 @@ describe("a message's echo", () => {
 
   it('is each its own where two messages say the same', async () => {
     const test = new Bench();
-    test.write('ok', 'p1');
-    test.write('ok', 'p2');
+    test.compose('ok', 'p1');
+    test.compose('ok', 'p2');
     await test.deliver(test.take('s1', 'ok', 1));
     expect(test.rows).to.deep.equal(['s1 sent', 'p2 sending']);
     await test.last.answer('s1');

@@ -7,11 +7,10 @@ const open = () => {
   const clock = new ManualClock();
   const start = clock.now();
   const told: (readonly [seconds: number, isTyping: boolean])[] = [];
-  const typing = new Typing({
-    clock,
-    timings: DEFAULT_TIMINGS,
-    tell: (isTyping) => told.push([(clock.now() - start) / 1000, isTyping]),
-  });
+  const typing = new Typing(
+    { clock, timings: DEFAULT_TIMINGS },
+    { setTyping: (isTyping) => told.push([(clock.now() - start) / 1000, isTyping]) },
+  );
   return { clock, typing, told };
 };
 

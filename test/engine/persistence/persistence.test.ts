@@ -17,6 +17,10 @@ describe('a bot log over a reload', () => {
   const botPage = async (): Promise<TestSession> => {
     const test = openSession();
     await test.session.preload();
+    // The person has come near the button: from then on it is stored.
+    test.session.prime();
+    await test.server.idle();
+    test.server.calls.length = 0;
     return test;
   };
 

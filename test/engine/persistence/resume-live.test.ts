@@ -117,7 +117,7 @@ describe('a live conversation on the next page', () => {
     test.session.readerMoved({ isHere: true, isAtEnd: true });
     expect(shown(test.session).unseen).to.deep.equal([]);
     await test.pass(500);
-    expect((await nextPage(test)).session.state.unseen).to.deep.equal([]);
+    expect(shown((await nextPage(test)).session).unseen).to.deep.equal([]);
   });
 
   it('has what was left out of the handoff', async () => {
@@ -182,9 +182,9 @@ describe('a conversation that has ended, on the next page', () => {
 
   it('is shown as ended at once, with its log, who ended it, and the draft', async () => {
     const test = await nextPage(await ended());
-    const { flow, draft } = test.session.state;
+    const { draft } = test.session.state;
     expect(test.places).to.deep.equal(['bot', 'ended']);
-    expect(flow.phase === 'ended' && flow.by).to.equal('agent');
+    expect(test.session.conversation?.endedBy).to.equal('agent');
     expect(draft).to.equal('One more thing');
     expect(test.bodies()).to.deep.equal([...SAID, 'Goodbye.']);
     await test.pass(60_000);

@@ -4,7 +4,7 @@ import { appendPending, EMPTY_LOG, entriesOf } from '../../../src/domain/log/mes
 import { mergeHistory } from '../../../src/domain/log/merge-history.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage, webStorage } from '../../../src/platform/storage.js';
-import type { HandoffMarker } from '../../../src/domain/marker.js';
+import type { Marker } from '../../../src/domain/marker.js';
 import { StoreHandle, type ResumeStorages, type StoredChat } from '../../../src/engine/persistence/store.js';
 import { history, pending } from '../../support/messages.js';
 import { fc } from '../../support/property.js';
@@ -31,7 +31,7 @@ const open = (more: Partial<ResumeStorages> = {}): Opened => {
   return { store, ...storages };
 };
 
-const MARKER: HandoffMarker = {
+const MARKER: Marker = {
   externalId: 'x',
   owner: 'o',
   at: NOW,
@@ -39,7 +39,7 @@ const MARKER: HandoffMarker = {
   conversation: null,
 };
 const CONVERSATION = { id: 'c', createdAt: '2026-01-22T15:00:00.000Z', externalId: 'x' };
-const LIVE_MARKER: HandoffMarker = { ...MARKER, baseline: null, conversation: CONVERSATION };
+const LIVE_MARKER: Marker = { ...MARKER, baseline: null, conversation: CONVERSATION };
 
 const HISTORY = [history('q', 0, { body: 'private question' }), history('a', 1, { direction: 'out' })];
 const CHAT: StoredChat = {

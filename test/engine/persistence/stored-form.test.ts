@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { entriesOf } from '../../../src/domain/log/message-log.js';
 import { pendingOf, readSnapshot, toSnapshot } from '../../../src/domain/log/snapshot.js';
-import { readMarker, writeMarker, type HandoffMarker } from '../../../src/domain/marker.js';
-import { ResumeStore } from '../../../src/engine/persistence/store.js';
+import { readMarker, writeMarker, type Marker } from '../../../src/domain/marker.js';
+import { StoreHandle } from '../../../src/engine/persistence/store.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { BOT_LOG, DEVICE, KEY, LIVE_TAB, MARKERS, WRITTEN_AT } from '../../fixtures/stored-2026-11.js';
 
@@ -20,7 +20,7 @@ const storageOf = (entries: Entries): Storage & { readonly values: Map<string, s
 
 const open = (tab: Entries, device: Entries = []) => {
   const storages = { tab: storageOf(tab), device: storageOf(device) };
-  return { ...storages, store: new ResumeStore({ ...storages, key: () => KEY, resume: () => 'device' }) };
+  return { ...storages, store: new StoreHandle({ ...storages, key: () => KEY, resume: () => 'device' }) };
 };
 
 const CONVERSATION = {
@@ -28,7 +28,7 @@ const CONVERSATION = {
   createdAt: '2026-11-25T10:03:00.000Z',
   externalId: 't-9',
 };
-const ASKED: HandoffMarker = {
+const ASKED: Marker = {
   externalId: 't-9',
   owner: '5f0c9b2e-tracking',
   at: WRITTEN_AT - 60_000,
@@ -80,7 +80,7 @@ describe('what the chat of November 2026 has stored', () => {
     const before = open(LIVE_TAB, DEVICE);
     const { marker, chat, draft } = before.store.read(WRITTEN_AT, false);
     const after = open([], []);
-    after.store.sign(before.store.holder!);
+    after.store.begin(before.store.holder!);
     after.store.writeMarker(marker!, WRITTEN_AT);
     after.store.writeChat(chat!);
     after.store.writeOutbox(chat!.log);
@@ -103,7 +103,7 @@ describe('what the chat of November 2026 has stored', () => {
     expect(JSON.stringify({ ...toSnapshot(log), externalId, owner, unseen, omitted })).to.equal(BOT_LOG);
   });
 
-  const known: readonly (readonly [keyof typeof MARKERS, HandoffMarker])[] = [
+  const known: readonly (readonly [keyof typeof MARKERS, Marker])[] = [
     ['underWay', ASKED],
     ['withoutBaseline', { ...ASKED, baseline: null }],
     ['givenUp', { ...ASKED, isGivenUp: true }],

@@ -222,6 +222,7 @@ describe('a live conversation over any transport', () => {
     transport.answer = promise;
     test.session.sendMessage('One');
     test.session.sendMessage('Two');
+    await settle();
     transport.sink?.conversation({ id, endedAt: '2026-01-22T16:00:00.000Z' });
     release();
     await settle();

@@ -1,0 +1,53 @@
+import type { Fact } from '../../domain/facts.js';
+import type { MessageLog } from '../../domain/log/message-log.js';
+import type { Place } from '../../domain/flow/flow.js';
+import type { SessionContext } from '../../session/context.js';
+import type { Live } from '../../session/state.js';
+
+/** The way of one conversation to the state. Closed, it reads nothing and writes nothing: the state is another's by then. */
+export class LiveHandle {
+  readonly #context: SessionContext;
+  #isClosed = false;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+  }
+
+  /** What the conversation has; `null` once it is not this session's any more. */
+  get live(): Live | null {
+    return this.#isClosed ? null : this.#context.state.live;
+  }
+
+  get log(): MessageLog {
+    return this.#context.state.log;
+  }
+
+  get place(): Place {
+    return this.#context.state.flow.place;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  change(change: Partial<Live>): void {
+    const { live } = this;
+    if (!live) return;
+    const names = Object.keys(change) as (keyof Live)[];
+    if (names.every((name) => Object.is(change[name], live[name]))) return;
+    this.#context.store.update({ live: { ...live, ...change } });
+  }
+
+  /** Writes the log and what belongs to it as one change, with what is told of it. */
+  write(log: MessageLog, change: Partial<Live> = {}, facts: readonly Fact[] = []): void {
+    const { live } = this;
+    if (this.#isClosed) return;
+    const names = Object.keys(change) as (keyof Live)[];
+    const isSame = !live || names.every((name) => Object.is(change[name], live[name]));
+    this.#context.store.update(isSame ? { log } : { log, live: { ...live, ...change } }, facts);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+}
