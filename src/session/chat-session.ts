@@ -280,10 +280,11 @@ export class ChatSession {
     return this.state.flow.place;
   }
 
-  /** The person has done something. */
+  /** The person has done something: the first time, that loads the engine. */
   #act(): void {
     this.#context.hasActed = true;
-    this.#loaded?.acted();
+    if (this.#loaded) this.#loaded.acted();
+    else this.#engine().catch(() => undefined);
   }
 
   #handOffOnceLoaded(pending: Promise<Conversation>): void {
