@@ -37,7 +37,7 @@ describe('the package', () => {
   it('gives the same code at once in the one-file build as in chunks', async () => {
     const pairs = [
       [await lazyEager.loadConversation(), await lazy.loadConversation()],
-      [await lazyEager.loadEngine(), await lazy.loadEngine()],
+      [await lazyEager.loadComposer(), await lazy.loadComposer()],
       [await lazyEager.loadDeveloper(), await lazy.loadDeveloper()],
       [await lazyEager.loadInvokerFallback(), await lazy.loadInvokerFallback()],
       [await lazyEager.loadSrc(), await lazy.loadSrc()],

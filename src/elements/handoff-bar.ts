@@ -13,6 +13,8 @@ export type BarMode = 'offer' | 'waiting' | 'busy';
 export interface BarActions {
   /** First sign that the person wants to talk to a person: the pointer went down. */
   readonly onIntent: () => void;
+  /** A key went down on it. */
+  readonly onKey: (event: KeyboardEvent) => void;
   readonly onHandoff: () => void;
   readonly onCancel: () => void;
 }
@@ -51,12 +53,11 @@ const cancel = ({ texts, actions }: BarContext): TemplateResult => html`
 export const renderHandoffBar = (context: BarContext): TemplateResult => {
   const { mode, label, actions } = context;
   const isOffer = mode === 'offer';
-  // The slotted button is what keys are pressed on; its click arrives here.
-  /* eslint-disable lit-a11y/click-events-have-key-events */
   return html`
     <slot
       name="handoff-trigger"
       @pointerdown=${isOffer ? actions.onIntent : nothing}
+      @keydown=${isOffer ? actions.onKey : nothing}
       @click=${isOffer ? actions.onHandoff : nothing}
     >
       <button class="human" type="button" part="handoff-button" aria-disabled=${isOffer ? 'false' : 'true'}>

@@ -1,6 +1,7 @@
 import { type PropertyValues, type TemplateResult } from 'lit';
 import { InvokerCommands } from './controllers/invoker-commands.js';
 import { PageTranscript } from './controllers/page-transcript.js';
+import { Prefetch } from './controllers/prefetch.js';
 import { SessionController } from './controllers/session-controller.js';
 import type { ChatError } from '../domain/chat-error.js';
 import { errorOf, stepOf, type HandoffStep, type Phase } from '../domain/flow/flow.js';
@@ -9,10 +10,9 @@ import type { Readiness } from '../domain/handoff/readiness.js';
 import { emit } from './events.js';
 import { systemClock } from '../platform/clock.js';
 import { randomIds } from '../platform/ids.js';
-import { hasStored, whenIdle } from '../platform/idle.js';
 import { ChatSession } from '../session/chat-session.js';
 import type { Connection } from '../domain/connection.js';
-import { connectionOf, unreadCountOf, type SessionState } from '../session/state.js';
+import { connectionOf, unreadCountOf } from '../session/state.js';
 import { base } from '../styles/base.js';
 import { chatStyles } from '../styles/chat.js';
 import { footerStyles } from '../styles/footer.js';
@@ -75,11 +75,16 @@ export class KustomerHandoffChat extends ConfiguredElement {
     session: this.#session,
     texts: () => this.texts,
   });
+  readonly #tie: SessionController;
   readonly #page: PageTranscript;
   readonly #actions: BarActions = {
     onIntent: () => {
       this.#sync();
       this.#session.prime();
+    },
+    onKey: ({ key }) => {
+      // Those that press a button; with others the focus only passes by.
+      if (key === 'Enter' || key === ' ') this.#actions.onIntent();
     },
     onHandoff: () => {
       // The failure is in the state, where the person sees it.
@@ -92,12 +97,15 @@ export class KustomerHandoffChat extends ConfiguredElement {
 
   constructor() {
     super();
-    new SessionController(this, this.#session, (now, before, facts) => {
-      this.#setPhase(now);
+    this.#tie = new SessionController(this, this.#session, (now, before, facts) => {
       this.#later.follow(now, before, facts);
     });
     // After it, so that a transcript that stands in the element is heard of.
     this.#page = new PageTranscript(this, this.#session);
+    // So that a person who goes offline before they ask still finds all the code there.
+    new Prefetch(this, () => {
+      this.#session.preload().catch(() => undefined);
+    });
     new InvokerCommands(this, (command) => {
       if (command === '--handoff') this.#actions.onHandoff();
     });
@@ -151,12 +159,16 @@ export class KustomerHandoffChat extends ConfiguredElement {
   /** Hands off, or joins the handoff under way. Rejects with ChatError when cancelled or refused. */
   handoff(): Promise<Conversation> {
     this.#sync();
-    return this.#session.handoff();
+    const conversation = this.#session.handoff();
+    this.#tie.reflectPhase();
+    return conversation;
   }
 
   /** Returns whether there was something to cancel: not once the request has left. */
   cancelHandoff(): boolean {
-    return this.#session.cancelHandoff();
+    const isTaken = this.#session.cancelHandoff();
+    this.#tie.reflectPhase();
+    return isTaken;
   }
 
   /** Returns the message as it waits in the log, or `null` where there is no conversation to send it to. */
@@ -178,16 +190,7 @@ export class KustomerHandoffChat extends ConfiguredElement {
   /** A fresh bot phase with a new external id. */
   reset(): void {
     this.#session.reset();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#setPhase(this.#session.state);
-    // On idle, so that a person who goes offline before they ask still finds all the code there; where there may be
-    // something to take up, at once.
-    whenIdle(() => {
-      if (this.isConnected) this.#session.preload().catch(() => undefined);
-    }, hasStored('khc:'));
+    this.#tie.reflectPhase();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -226,12 +229,6 @@ export class KustomerHandoffChat extends ConfiguredElement {
     if (this.transcript === this.#transcript) return;
     this.#transcript = this.transcript;
     this.#session.setTranscript(this.transcript);
-  }
-
-  /** At once, not with the next render: a page's styles and tests may look right after the event. */
-  #setPhase({ flow }: SessionState): void {
-    const { phase } = flow.place;
-    if (this.getAttribute('phase') !== phase) this.setAttribute('phase', phase);
   }
 
   #warnOfAddress(): void {

@@ -236,10 +236,10 @@ export class ChatSession {
     return this.state.flow.place;
   }
 
-  /** The person has done something. */
+  /** The person has done something: the first time, that loads the engine. */
   #act(): void {
     this.#context.hasActed = true;
-    this.#engine.loaded?.acted();
+    this.#engine.acted();
   }
 
   #enqueue(message: ChatMessage): ChatMessage {

@@ -51,6 +51,12 @@ export class LazyEngine {
     );
   }
 
+  /** The person has done something: what they do may have to be kept. */
+  acted(): void {
+    if (this.#loaded) this.#loaded.acted();
+    else this.#load().catch(() => undefined);
+  }
+
   /** A human is likely to be asked for soon. */
   prime(): void {
     this.#load().then(

@@ -34,7 +34,7 @@ const panelWith = (
     privacyUrl: '',
     archive,
     contributions,
-    actions: { onIntent: nothingToDo, onHandoff: nothingToDo, onCancel: nothingToDo },
+    actions: { onIntent: nothingToDo, onKey: nothingToDo, onHandoff: nothingToDo, onCancel: nothingToDo },
   });
   render(panel, box);
   return box;

@@ -22,13 +22,21 @@ export class SessionController implements ReactiveController {
     // For as long as both exist: what changes while the element is away is told all the same.
     session.subscribe((state, previous, facts) => {
       host.requestUpdate();
+      this.reflectPhase();
       onChange(state, previous, facts);
     });
   }
 
   hostConnected(): void {
     this.#session.resume();
+    this.reflectPhase();
     this.#host.requestUpdate();
+  }
+
+  /** At once, not with the next render, and inside of listeners too: the attribute says what the property says. */
+  reflectPhase(): void {
+    const { phase } = this.#session.state.flow.place;
+    if (this.#host.getAttribute('phase') !== phase) this.#host.setAttribute('phase', phase);
   }
 
   hostDisconnected(): void {
