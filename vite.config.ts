@@ -56,9 +56,10 @@ const script: UserConfig = {
           groups: [
             {
               debugName: 'chunks',
-              name: nameChunks(join(root, 'src/define.ts'), {
-                engine: [join(root, 'src/engine/browser.ts')],
-              }),
+              name: nameChunks(
+                { name, file: join(root, 'src/define.ts') },
+                { engine: [join(root, 'src/engine/browser.ts')] },
+              ),
             },
           ],
         },

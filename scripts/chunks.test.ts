@@ -7,7 +7,7 @@ type Graph = Readonly<
 
 /** The names of a graph's modules, of those that get one. */
 const namesOf = (graph: Graph, roots: ChunkRoots): Readonly<Record<string, string>> => {
-  const nameOf = nameChunks('entry', roots);
+  const nameOf = nameChunks({ name: 'main', file: 'entry' }, roots);
   const getModuleInfo = (id: string) => ({
     importedIds: graph[id]?.imports ?? [],
     dynamicallyImportedIds: graph[id]?.loads ?? [],
@@ -17,7 +17,7 @@ const namesOf = (graph: Graph, roots: ChunkRoots): Readonly<Record<string, strin
   return Object.fromEntries(named.filter((pair): pair is [string, string] => pair[1] !== null));
 };
 
-test('what the view brings is parted by the roots, without what the entry brings', () => {
+test('what the view brings is parted by the roots, and what the entry brings is the entry’s', () => {
   const graph: Graph = {
     entry: { imports: ['error'], loads: ['view'] },
     error: {},
@@ -27,7 +27,14 @@ test('what the view brings is parted by the roots, without what the entry brings
     wire: {},
     text: {},
   };
-  const named = { engine: 'engine', wire: 'engine', field: 'composer', text: 'composer' };
+  const named = {
+    entry: 'main',
+    error: 'main',
+    engine: 'engine',
+    wire: 'engine',
+    field: 'composer',
+    text: 'composer',
+  };
   expect(namesOf(graph, { engine: ['engine'], composer: ['field'] })).toEqual(named);
 });
 
@@ -40,5 +47,5 @@ test('a root that is loaded by itself gives its name only to what others bring t
     wire: {},
     queue: {},
   };
-  expect(namesOf(graph, { engine: ['engine'] })).toEqual({ wire: 'engine' });
+  expect(namesOf(graph, { engine: ['engine'] })).toEqual({ entry: 'main', wire: 'engine' });
 });

@@ -12,30 +12,33 @@ interface Modules {
 /** Names of chunks, and the files that such a chunk begins with. The first name that reaches a module has it. */
 export type ChunkRoots = Readonly<Record<string, readonly string[]>>;
 
+/** A file that a page loads by itself, and the name of its chunk. */
+export interface Entry {
+  readonly name: string;
+  readonly file: string;
+}
+
 /**
  * Returns a function that names the chunk of a module, for what several chunks share or would not be one by itself.
- * What the entry brings stays in the entry, and what only one `import()` brings in the chunk of that: both are `null`.
+ * What the entry brings has the entry's name: otherwise the bundler may part from it what other chunks want too, which
+ * is a request more. What only one `import()` brings stays in the chunk of that: `null`.
  */
-export function nameChunks(
-  entry: string,
-  roots: ChunkRoots,
-): (id: string, modules: Modules) => string | null {
+export function nameChunks(entry: Entry, roots: ChunkRoots): (id: string, modules: Modules) => string | null {
   let names: ReadonlyMap<string, string> | null = null;
   return (id, modules) => (names ??= assign(entry, roots, modules)).get(id) ?? null;
 }
 
-function assign(entry: string, roots: ChunkRoots, modules: Modules): ReadonlyMap<string, string> {
+function assign(entry: Entry, roots: ChunkRoots, modules: Modules): ReadonlyMap<string, string> {
   const isLoaded = (id: string): boolean => (modules.getModuleInfo(id)?.dynamicImporters.length ?? 0) > 0;
-  const first = reach(entry, modules);
-  const loads = findLoads(entry, modules).map((id) => reach(id, modules));
-  const names = new Map<string, string>();
+  const loads = findLoads(entry.file, modules).map((id) => reach(id, modules));
+  const names = new Map([...reach(entry.file, modules)].map((id) => [id, entry.name]));
   for (const [name, files] of Object.entries(roots)) {
     for (const file of files) {
       for (const id of reach(file, modules)) {
         const isShared = loads.filter((load) => load.has(id)).length > 1;
         // What `import()` names is a chunk already; in another one it would need a wrapper.
         const isOwn = isLoaded(id) || (isLoaded(file) && !isShared);
-        if (!first.has(id) && !names.has(id) && !isOwn) names.set(id, name);
+        if (!names.has(id) && !isOwn) names.set(id, name);
       }
     }
   }
