@@ -56,10 +56,13 @@ const script: UserConfig = {
           groups: [
             {
               debugName: 'chunks',
-              name: nameChunks(
-                { name, file: join(root, 'src/define.ts') },
-                { engine: [join(root, 'src/engine/browser.ts')] },
-              ),
+              name: nameChunks({
+                roots: {
+                  [name]: join(root, 'src/define.ts'),
+                  conversation: join(root, 'src/conversation/conversation.ts'),
+                },
+                apart: [join(root, 'src/composer/composer.ts')],
+              }),
             },
           ],
         },
