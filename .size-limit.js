@@ -12,49 +12,49 @@ for (const path of [manifestPath, classicPath]) {
   if (!existsSync(path)) throw new Error(`${path} is missing: run \`npm run build\` first`);
 }
 
-/** @type {Record<string, { file: string, imports?: string[], dynamicImports?: string[] }>} */
+/** @type {Record<string, { file: string, name: string, imports?: string[], dynamicImports?: string[] }>} */
 const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
 
 /** In the order in which they are fetched: what two lines share is counted with the first. */
 const LINES = [
   // 17.5 kB is the aim of the rebuilding that is under way.
-  { name: 'First load', entries: ['src/define.ts'], limit: '17.9 kB' },
+  { name: 'First load', chunk: 'kustomer-handoff-chat', limit: '17.9 kB' },
   {
     name: 'Engine, composer and conversation',
-    entries: ['src/conversation/conversation.ts'],
+    chunk: 'conversation',
     // 34.5 kB is the aim.
     limit: '35.5 kB',
   },
-  { name: 'Web SDK driver', entries: ['src/kustomer/web-sdk/web-sdk.ts'], limit: '3.5 kB' },
-  { name: 'Review', entries: ['src/options/review/review.ts'], limit: '3.5 kB' },
-  { name: 'Alerts', entries: ['src/options/alerts/alerts.ts'], limit: '1.5 kB' },
-  { name: 'Developer', entries: ['src/developer/developer.ts'], limit: '1.5 kB' },
-  { name: 'Src', entries: ['src/options/src/src.ts'], limit: '0.5 kB' },
+  { name: 'Web SDK driver', chunk: 'web-sdk', limit: '3.5 kB' },
+  { name: 'Review', chunk: 'review', limit: '3.5 kB' },
+  { name: 'Alerts', chunk: 'alerts', limit: '1.5 kB' },
+  { name: 'Developer', chunk: 'developer', limit: '1.5 kB' },
+  { name: 'Src', chunk: 'src', limit: '0.5 kB' },
   {
     name: 'Invoker fallback',
-    entries: ['src/options/invoker-fallback/invoker-fallback.ts'],
+    chunk: 'invoker-fallback',
     limit: '0.5 kB',
   },
 ];
 
-/** Returns the chunks that are reached by imports of these kinds. */
-function reach(keys, kinds) {
-  const seen = new Set(keys);
+/** Returns what comes with a chunk by imports of these kinds. */
+function reach(chunk, kinds) {
+  const seen = new Set(Object.keys(manifest).filter((key) => manifest[key].name === chunk));
+  if (seen.size === 0) throw new Error(`${chunk} is no chunk of its own any more`);
   for (const key of seen) {
-    if (!manifest[key]) throw new Error(`${key} is no chunk of its own any more`);
     for (const kind of kinds) manifest[key][kind]?.forEach((next) => seen.add(next));
   }
   return seen;
 }
 
 const counted = new Set();
-const lines = LINES.map(({ name, entries, limit }) => {
-  const added = [...reach(entries, ['imports'])].filter((key) => !counted.has(key));
+const lines = LINES.map(({ name, chunk, limit }) => {
+  const added = [...reach(chunk, ['imports'])].filter((key) => !counted.has(key));
   added.forEach((key) => counted.add(key));
   return { name, path: added.map((key) => `dist/${manifest[key].file}`), limit };
 });
 
-for (const key of reach(LINES[0].entries, ['imports', 'dynamicImports'])) {
+for (const key of reach(LINES[0].chunk, ['imports', 'dynamicImports'])) {
   if (!counted.has(key)) throw new Error(`${manifest[key].file} is in no line: add one`);
 }
 

@@ -56,8 +56,12 @@ const script: UserConfig = {
           groups: [
             {
               debugName: 'chunks',
-              name: nameChunks(join(root, 'src/define.ts'), {
-                engine: [join(root, 'src/engine/browser.ts')],
+              name: nameChunks({
+                roots: {
+                  [name]: join(root, 'src/define.ts'),
+                  conversation: join(root, 'src/conversation/conversation.ts'),
+                },
+                apart: [join(root, 'src/composer/composer.ts')],
               }),
             },
           ],

@@ -1,44 +1,37 @@
 import { expect, test } from '@playwright/test';
-import { nameChunks, type ChunkRoots } from './chunks.js';
+import { nameChunks, type ChunkNames } from './chunks.js';
 
-type Graph = Readonly<
-  Record<string, { readonly imports?: readonly string[]; readonly loads?: readonly string[] }>
->;
+type Graph = Readonly<Record<string, readonly string[]>>;
 
 /** The names of a graph's modules, of those that get one. */
-const namesOf = (graph: Graph, roots: ChunkRoots): Readonly<Record<string, string>> => {
-  const nameOf = nameChunks('entry', roots);
-  const getModuleInfo = (id: string) => ({
-    importedIds: graph[id]?.imports ?? [],
-    dynamicallyImportedIds: graph[id]?.loads ?? [],
-    dynamicImporters: Object.keys(graph).filter((other) => graph[other]?.loads?.includes(id)),
-  });
+const namesOf = (graph: Graph, chunks: ChunkNames): Readonly<Record<string, string>> => {
+  const nameOf = nameChunks(chunks);
+  const getModuleInfo = (id: string) => ({ importedIds: graph[id] ?? [] });
   const named = Object.keys(graph).map((id) => [id, nameOf(id, { getModuleInfo })] as const);
   return Object.fromEntries(named.filter((pair): pair is [string, string] => pair[1] !== null));
 };
 
-test('what the view brings is parted by the roots, without what the entry brings', () => {
-  const graph: Graph = {
-    entry: { imports: ['error'], loads: ['view'] },
-    error: {},
-    view: { imports: ['engine', 'field', 'error', 'text'] },
-    engine: { imports: ['wire', 'error'] },
-    field: { imports: ['wire', 'text'] },
-    wire: {},
-    text: {},
-  };
-  const named = { engine: 'engine', wire: 'engine', field: 'composer', text: 'composer' };
-  expect(namesOf(graph, { engine: ['engine'], composer: ['field'] })).toEqual(named);
+const GRAPH: Graph = {
+  entry: ['error'],
+  error: [],
+  view: ['engine', 'field', 'error', 'text'],
+  engine: ['wire', 'error'],
+  field: ['keys', 'error'],
+  keys: [],
+  wire: [],
+  text: [],
+  option: ['wire', 'chime'],
+  chime: [],
+};
+const roots = { main: 'entry', conversation: 'view' };
+const inMain = { entry: 'main', error: 'main' };
+const inView = { view: 'conversation', engine: 'conversation', wire: 'conversation', text: 'conversation' };
+
+test('a chunk holds what its file brings, but for what stands in an earlier one', () => {
+  const fields = { field: 'conversation', keys: 'conversation' };
+  expect(namesOf(GRAPH, { roots })).toEqual({ ...inMain, ...inView, ...fields });
 });
 
-test('a root that is loaded by itself gives its name only to what others bring too', () => {
-  const graph: Graph = {
-    entry: { loads: ['view', 'engine'] },
-    view: { imports: ['wire', 'rows'] },
-    rows: {},
-    engine: { imports: ['wire', 'queue'] },
-    wire: {},
-    queue: {},
-  };
-  expect(namesOf(graph, { engine: ['engine'] })).toEqual({ wire: 'engine' });
+test('what must come without a chunk stays out of it, but never out of the entry', () => {
+  expect(namesOf(GRAPH, { roots, apart: ['field'] })).toEqual({ ...inMain, ...inView });
 });

@@ -1,44 +1,36 @@
 /** What the bundler knows of a module, as far as it matters here. */
 interface Module {
   readonly importedIds: readonly string[];
-  readonly dynamicallyImportedIds: readonly string[];
-  readonly dynamicImporters: readonly string[];
 }
 
 interface Modules {
   readonly getModuleInfo: (id: string) => Module | null;
 }
 
-/** Names of chunks, and the files that such a chunk begins with. The first name that reaches a module has it. */
-export type ChunkRoots = Readonly<Record<string, readonly string[]>>;
-
-/**
- * Returns a function that names the chunk of a module, for what several chunks share or would not be one by itself.
- * What the entry brings stays in the entry, and what only one `import()` brings in the chunk of that: both are `null`.
- */
-export function nameChunks(
-  entry: string,
-  roots: ChunkRoots,
-): (id: string, modules: Modules) => string | null {
-  let names: ReadonlyMap<string, string> | null = null;
-  return (id, modules) => (names ??= assign(entry, roots, modules)).get(id) ?? null;
+export interface ChunkNames {
+  /** Names of chunks and the file that each begins with, in order: the first one that brings a module has it. */
+  readonly roots: Readonly<Record<string, string>>;
+  /** What some `import()` brings that has to come without these chunks too. */
+  readonly apart?: readonly string[];
 }
 
-function assign(entry: string, roots: ChunkRoots, modules: Modules): ReadonlyMap<string, string> {
-  const isLoaded = (id: string): boolean => (modules.getModuleInfo(id)?.dynamicImporters.length ?? 0) > 0;
-  const first = reach(entry, modules);
-  const loads = findLoads(entry, modules).map((id) => reach(id, modules));
+/**
+ * Returns a function that names the chunk of a module; `null` for what stays with the `import()` that brings it.
+ * Without names the bundler may part from a chunk what others want too: a request more, and less to compress together.
+ */
+export function nameChunks(chunks: ChunkNames): (id: string, modules: Modules) => string | null {
+  let names: ReadonlyMap<string, string> | null = null;
+  return (id, modules) => (names ??= assign(chunks, modules)).get(id) ?? null;
+}
+
+function assign({ roots, apart = [] }: ChunkNames, modules: Modules): ReadonlyMap<string, string> {
+  const isApart = new Set(apart.flatMap((file) => [...reach(file, modules)]));
   const names = new Map<string, string>();
-  for (const [name, files] of Object.entries(roots)) {
-    for (const file of files) {
-      for (const id of reach(file, modules)) {
-        const isShared = loads.filter((load) => load.has(id)).length > 1;
-        // What `import()` names is a chunk already; in another one it would need a wrapper.
-        const isOwn = isLoaded(id) || (isLoaded(file) && !isShared);
-        if (!first.has(id) && !names.has(id) && !isOwn) names.set(id, name);
-      }
+  Object.entries(roots).forEach(([name, file], index) => {
+    for (const id of reach(file, modules)) {
+      if (!names.has(id) && (index === 0 || !isApart.has(id))) names.set(id, name);
     }
-  }
+  });
   return names;
 }
 
@@ -47,18 +39,4 @@ function reach(start: string, modules: Modules): ReadonlySet<string> {
   const seen = new Set([start]);
   for (const id of seen) modules.getModuleInfo(id)?.importedIds.forEach((next) => seen.add(next));
   return seen;
-}
-
-/** Returns all that `import()` names, from the entry on. */
-function findLoads(entry: string, modules: Modules): string[] {
-  const seen = new Set([entry]);
-  const loads = new Set<string>();
-  for (const id of seen) {
-    const module = modules.getModuleInfo(id);
-    module?.dynamicallyImportedIds.forEach((next) => loads.add(next));
-    [...(module?.importedIds ?? []), ...(module?.dynamicallyImportedIds ?? [])].forEach((next) =>
-      seen.add(next),
-    );
-  }
-  return [...loads];
 }

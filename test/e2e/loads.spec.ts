@@ -22,9 +22,9 @@ const talk = async (chat: Chat, desk: Desk): Promise<void> => {
   await expect(chat.bubble('Yes, I am.')).toBeVisible();
 };
 
-const PLAIN = ['composer', 'conversation', 'engine'];
+const PLAIN = ['composer', 'conversation'];
 
-test('a conversation by polling loads engine, composer and conversation, and nothing else', async ({
+test('a conversation by polling loads composer and conversation with its engine, and nothing else', async ({
   embed,
   desk,
   page,
