@@ -230,7 +230,11 @@ export class LiveConversation implements Delivery, OutboxLine {
   }
 
   rejected(count: number): void {
-    this.#parts.context.warn(`transport-not-messages ${String(count)}`);
+    this.#parts.context.warn('transport-not-messages', String(count));
+  }
+
+  threw(thrown: unknown): void {
+    this.#parts.context.report(thrown);
   }
 
   async send(message: ChatMessage, signal: AbortSignal): Promise<IncomingMessage> {
