@@ -53,9 +53,19 @@ describe('before the person has done anything', () => {
   });
 
   const acts: readonly (readonly [string, (test: TestSession) => void])[] = [
-    ['the handoff button going down', ({ session }) => void session.prime()],
+    [
+      'the handoff button going down',
+      ({ session }) => {
+        session.prime();
+      },
+    ],
     ['a handoff', ({ session }) => void session.handoff().catch(() => undefined)],
-    ['something typed', ({ session }) => void session.setDraft('H')],
+    [
+      'something typed',
+      ({ session }) => {
+        session.setDraft('H');
+      },
+    ],
     [
       'something that the customer wrote in the page’s own field',
       ({ session }) => void session.appendMessage({ direction: 'in', body: 'Hello?' }),
