@@ -2,7 +2,16 @@ import { expect } from 'chai';
 import { ManualClock } from '../support/manual-clock.js';
 import { transcript } from '../support/messages.js';
 import { ChatSession } from '../../src/session/chat-session.js';
-import { BOT_LOG, countingIds, openLive, openSession, testConfig } from '../support/session.js';
+import { nextPage } from '../support/resume.js';
+import {
+  BOT_LOG,
+  countingIds,
+  openLive,
+  openSession,
+  posted,
+  start,
+  testConfig,
+} from '../support/session.js';
 
 const codes = (test: ReturnType<typeof openSession>): string[] =>
   test.session.readiness.problems.map(({ code }) => code);
@@ -134,5 +143,64 @@ describe('subscribers', () => {
     leave();
     test.session.appendMessage({ direction: 'in', body: 'Two' });
     expect(heard).to.equal(1);
+  });
+});
+
+describe("the page's external id", () => {
+  const named = () => openSession({ config: { externalId: 't-9' } });
+  const another = [
+    { id: 'x', date: '2026-01-22T14:40:00Z', direction: 'in', body: 'Another matter' },
+    { id: 'y', date: '2026-01-22T14:41:00Z', direction: 'out', body: 'Tell me.' },
+  ];
+
+  it('stays for a log that was never handed off, whatever the page shows of it', async () => {
+    const test = named();
+    test.session.setTranscript(another);
+    void start(test);
+    await test.at('live');
+    expect(posted(test).map(({ externalId }) => externalId)).to.deep.equal(['t-9']);
+    expect(test.warnings).to.deep.equal([]);
+  });
+
+  it('goes on with a number for each further log, and the developer is told', async () => {
+    const test = named();
+    for (const count of [1, 2, 3]) {
+      void start(test);
+      await test.at('live');
+      expect(test.session.conversation?.externalId).to.equal(count === 1 ? 't-9' : `t-9~${count}`);
+      test.session.reset();
+      test.session.setTranscript(another);
+    }
+    expect(posted(test).map(({ externalId }) => externalId)).to.deep.equal(['t-9', 't-9~2', 't-9~3']);
+    expect(test.warnings.filter((code) => code === 'external-id-further').length).to.equal(3);
+  });
+
+  it('is another one of its own where the page names another log', async () => {
+    const test = named();
+    void start(test);
+    await test.at('live');
+    test.session.reset();
+    test.session.configure({ externalId: 't-10' });
+    test.session.setTranscript(another);
+    void start(test);
+    await test.at('live');
+    expect(posted(test).map(({ externalId }) => externalId)).to.deep.equal(['t-9', 't-10']);
+  });
+
+  it('goes on with its number on the next page', async () => {
+    const before = named();
+    void start(before);
+    await before.at('live');
+    before.session.reset();
+    before.session.setTranscript(another);
+    void start(before);
+    await before.at('live');
+    const test = await nextPage(before, { config: { externalId: 't-9' }, transcript: another });
+    await test.at('live');
+    test.session.reset();
+    test.session.setTranscript(another);
+    void start(test);
+    await test.at('live');
+    expect(posted(test).at(-1)?.externalId).to.equal('t-9~3');
   });
 });

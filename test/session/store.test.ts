@@ -80,14 +80,7 @@ describe('Store', () => {
     });
     store.subscribe(({ a }, before, facts) => heard.push(`two ${before.a}→${a}${facts.join('')}`));
     store.update({ a: 1 });
-    expect(heard).to.deep.equal([
-      'one 0→1',
-      'two 0→1',
-      'one 1→2',
-      'two 1→2',
-      'one 2→3',
-      'two 2→3fact',
-    ]);
+    expect(heard).to.deep.equal(['one 0→1', 'two 0→1', 'one 1→2', 'two 1→2', 'one 2→3', 'two 2→3fact']);
   });
 
   it('reports what a listener throws, and tells the others all the same', () => {

@@ -1,9 +1,6 @@
 import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
-import {
-  mergeServer,
-  removeMessage,
-} from '../../../src/domain/log/live-log.js';
+import { mergeServer, removeMessage } from '../../../src/domain/log/live-log.js';
 import {
   appendPending,
   EMPTY_LOG,

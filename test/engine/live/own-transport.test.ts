@@ -19,7 +19,12 @@ const several = async (): Promise<{ test: TestSession; made: FakeTransport[] }> 
       transport: () => {
         const transport = new FakeTransport();
         transport.history.push({
-          message: chatMessage({ id: `old${String(made.length)}`, direction: 'out', body: 'Old', author: SAM }),
+          message: chatMessage({
+            id: `old${String(made.length)}`,
+            direction: 'out',
+            body: 'Old',
+            author: SAM,
+          }),
         });
         made.push(transport);
         return transport;

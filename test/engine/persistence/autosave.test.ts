@@ -11,15 +11,29 @@ import { Autosave } from '../../../src/engine/persistence/autosave.js';
 import { StoreHandle } from '../../../src/engine/persistence/store.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import type { Storage } from '../../../src/ports/storage.js';
-import type { SessionState } from '../../../src/session/state.js';
+import type { SessionStore } from '../../../src/session/context.js';
+import { initialState, type Live } from '../../../src/session/state.js';
 import { Store } from '../../../src/session/store.js';
 import { FakePage } from '../../support/fake-page.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { history, pending } from '../../support/messages.js';
-import { openSession } from '../../support/session.js';
+
+const nothing = (): void => undefined;
+
+const LIVE: Live = {
+  conversation: { id: 'c1' },
+  connection: 'idle',
+  agent: null,
+  since: 0,
+  unseen: [],
+  newFrom: null,
+  features: null,
+  waitSeconds: null,
+  typing: null,
+};
 
 interface Kept {
-  readonly store: Store<SessionState>;
+  readonly store: SessionStore;
   readonly keeper: Autosave;
   readonly handle: StoreHandle;
   readonly clock: ManualClock;
@@ -51,8 +65,12 @@ const spyOn = (written: string[]): Storage => {
 };
 
 const keep = ({ isBegun = true } = {}): Kept => {
-  const store = new Store<SessionState>({ ...openSession().session.state, log: EMPTY_LOG });
   const [clock, page, written] = [new ManualClock(), new FakePage(), [] as string[]];
+  const store: SessionStore = new Store(initialState('x'), {
+    clock,
+    report: nothing,
+    onFlood: nothing,
+  });
   const handle = new StoreHandle({
     tab: spyOn(written),
     device: memoryStorage(),
@@ -105,7 +123,8 @@ describe('what is written down for a reload', () => {
     const { setLog, store, clock, written } = await kept();
     setLog((log) => appendHistory(log, history('a', 0)));
     for (const draft of ['H', 'He', 'Hel']) store.update({ draft });
-    store.update({ unseen: ['a'] });
+    store.update({ live: LIVE });
+    store.update({ live: { ...LIVE, unseen: ['a'] } });
     await clock.advance(499);
     expect(written).to.deep.equal([]);
     await clock.advance(1);
@@ -116,7 +135,11 @@ describe('what is written down for a reload', () => {
 
   it('is nothing where only the line or the flow has changed', async () => {
     const { store, clock, written } = await kept();
-    store.update({ connection: 'online', waitSeconds: 3, typing: { kind: 'agent' } });
+    store.update({ live: LIVE });
+    await clock.advance(500);
+    written.length = 0;
+    store.update({ live: { ...LIVE, connection: 'online', waitSeconds: 3, typing: { kind: 'agent' } } });
+    store.update({ flow: { ...store.state.flow, isOnline: false } });
     await clock.advance(500);
     expect(written).to.deep.equal([]);
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { openSessionEngine } from '../../../src/engine/session-engine.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { transcript } from '../../support/messages.js';
@@ -53,9 +54,19 @@ describe('before the person has done anything', () => {
   });
 
   const acts: readonly (readonly [string, (test: TestSession) => void])[] = [
-    ['the handoff button going down', ({ session }) => void session.prime()],
+    [
+      'the handoff button going down',
+      ({ session }) => {
+        session.prime();
+      },
+    ],
     ['a handoff', ({ session }) => void session.handoff().catch(() => undefined)],
-    ['something typed', ({ session }) => void session.setDraft('H')],
+    [
+      'something typed',
+      ({ session }) => {
+        session.setDraft('H');
+      },
+    ],
     [
       'something that the customer wrote in the page’s own field',
       ({ session }) => void session.appendMessage({ direction: 'in', body: 'Hello?' }),
@@ -75,11 +86,21 @@ describe('before the person has done anything', () => {
 
   it('nothing is stored of an act that came before the code, until the code is there', async () => {
     const { storage, touched } = watched();
-    const test = openSession({ storage });
+    let load: () => void = () => undefined;
+    const isLoaded = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    const test = openSession({
+      storage,
+      openEngine: async (context, environment) => {
+        await isLoaded;
+        return openSessionEngine(context, environment);
+      },
+    });
     test.session.setDraft('half');
     await test.pass(10_000);
     expect(touched).to.deep.equal([]);
-    await test.session.preload();
+    load();
     await test.pass(1_000);
     expect(storedIn(test)['draft']).to.equal('half');
     expect(storedIn(test)['log']).to.contain('Where is my order?');
