@@ -167,6 +167,9 @@ for (const file of files) {
   const hung = own.filter(({ id }) => states.get(id) === 'hung').length;
   if (own.length > 0) console.log(`${file}: ${own.length} mutants, ${left} survived, ${hung} hung`);
 }
+const unrun = mutants.filter(({ id }) => !states.has(id)).length;
 const fresh = survivors.filter((mutant) => !isKnown(mutant)).length;
-console.log(`${mutants.length} mutants, ${survivors.length} survived, ${fresh} of them without a reason.`);
-process.exitCode = fresh > 0 || isBroken ? 1 : 0;
+console.log(
+  `${mutants.length} mutants, ${survivors.length} survived, ${fresh} of them without a reason, ${unrun} not run.`,
+);
+process.exitCode = fresh + unrun > 0 || isBroken ? 1 : 0;

@@ -15,6 +15,7 @@ import {
   becomes,
   disowned,
   joins,
+  refused,
   silentlyDisowned,
   starts,
   stop,
@@ -93,6 +94,9 @@ describe('what comes of an event while it is unclear whether there is a conversa
       ...startsNew,
       ...found,
       ...notNow,
+      // No further look makes up for what the page lacks.
+      'failed for something missing': refused(errors.missing, posted('unclear'), true),
+      'failed for another customer': refused(errors.stranger, posted('unclear'), true),
       bound: looksOnce,
       'bound, shared': takesTurn,
       'bound to another': and(looksOnce, { owner: 'ben' }),
