@@ -4,6 +4,8 @@ import Mocha from 'mocha';
 
 /* Runs the tests of one file once for each of its mutants, in a copy of the repository; see mutate.mjs. */
 
+process.on('disconnect', () => process.exit(1));
+
 const { tests, ids } = JSON.parse(process.argv[2]);
 const setup = await import(pathToFileURL(resolve('test/support/node-setup.ts')).href);
 await setup.mochaGlobalSetup();

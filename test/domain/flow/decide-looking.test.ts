@@ -15,6 +15,7 @@ import {
   becomes,
   disowned,
   joins,
+  refused,
   silentlyDisowned,
   starts,
   stop,

@@ -20,7 +20,7 @@ type When = 'always' | 'never' | 'unclear' | 'left';
 
 interface Row {
   readonly lock: When;
-  /** Where the marker says that the person is still waiting; else it says that they have given up. */
+  /** Where the marker says that the person wants the handoff; else it says that they have given it up. */
   readonly isPursued: When;
   readonly isBound: boolean;
   readonly timer: Needs['timer'];
@@ -29,13 +29,13 @@ interface Row {
 const slow: Needs['timer'] = { for: 'slow', key: 'sending preparing' };
 const stage = (isBound: boolean, lock: When, timer: Needs['timer'] = slow): Row => ({
   lock,
-  isPursued: 'never',
+  isPursued: 'always',
   isBound,
   timer,
 });
 const resend: Needs['timer'] = { for: 'resend', key: `resend ${String(NOW + 10_000)}`, at: NOW + 10_000 };
 const conversation: Row = { lock: 'never', isPursued: 'never', isBound: true, timer: null };
-const waiting: Row = { lock: 'unclear', isPursued: 'never', isBound: true, timer: null };
+const waiting: Row = { lock: 'unclear', isPursued: 'always', isBound: true, timer: null };
 const quiet: Row = { lock: 'never', isPursued: 'never', isBound: false, timer: null };
 
 const rows: Partial<Record<FlowName, Row>> = {
@@ -56,7 +56,7 @@ const rows: Partial<Record<FlowName, Row>> = {
   elsewhere: stage(true, 'always', { for: 'slow', key: 'sending elsewhere' }),
   listing: stage(true, 'always'),
   'listing after another tab': stage(true, 'always'),
-  posting: { lock: 'always', isPursued: 'left', isBound: true, timer: slow },
+  posting: { lock: 'always', isPursued: 'always', isBound: true, timer: slow },
   checking: {
     lock: 'always',
     isPursued: 'always',
