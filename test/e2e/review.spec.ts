@@ -261,13 +261,15 @@ test.describe('An archived conversation', () => {
     expect(messages.map(({ body }) => body)).toEqual(['Hello', 'Hi there!']);
   });
 
-  test('is not taken up by a reload', async ({ page, embed, desk }) => {
+  test('is still saved after a reload, and not saved again', async ({ page, embed, desk }) => {
     const chat = await embed({ attributes: { archive: '' } });
     await chat.handoffButton.click();
     await chat.expectPhase('ended');
     await page.reload();
-    await expect(chat.handoffButton).toBeVisible();
-    await chat.expectPhase('bot');
+    await chat.expectPhase('ended');
+    await expect(chat.status).toContainText('Conversation saved');
+    await expect(chat.handoffButton).toHaveCount(0);
     expect(await desk.conversations()).toHaveLength(1);
+    expect(await desk.count(HANDOFF)).toBe(1);
   });
 });
