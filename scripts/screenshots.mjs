@@ -1,5 +1,5 @@
 /**
- * Takes a picture of every state of the chat in the shop demo, at 360 and 1280 px, light and dark, into screenshots/.
+ * Takes a picture of every state of the chat in the shop demo, at 320 and 1280 px, light and dark, into screenshots/.
  *
  *   npm run build:demo && node scripts/screenshots.mjs            all of them
  *   npm run build:demo && node scripts/screenshots.mjs ended bot  only these
@@ -21,7 +21,7 @@ const { Desk, HANDOFF, SEND, SESSIONS } = await import('../test/e2e/support/desk
 const FOLDER = join(import.meta.dirname, '../screenshots');
 
 const SIZES = [
-  { width: 360, height: 740, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+  { width: 320, height: 740, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
   { width: 1280, height: 900, isMobile: false, hasTouch: false, deviceScaleFactor: 1 },
 ];
 
@@ -62,6 +62,13 @@ const STATES = {
   empty: { scenario: 'empty' },
   'long-bot': { scenario: 'long' },
   asking: { scenario: 'bot-only', go: ({ chat }) => handOffUntil(chat, 'asking') },
+  review: {
+    query: '&review=on',
+    go: async ({ chat }) => {
+      await chat.handoffButton.click();
+      await chat.shareButton.waitFor();
+    },
+  },
   queued: {
     go: async ({ chat, context }) => {
       await context.setOffline(true);
@@ -153,7 +160,12 @@ const STATES = {
   'long-live': { scenario: 'long', go: ({ chat }) => chat.handOff() },
 };
 
-async function photograph(world, name, { scenario = 'normal', go = async () => undefined }, size) {
+async function photograph(
+  world,
+  name,
+  { scenario = 'normal', query = '', go = async () => undefined },
+  size,
+) {
   const { browser, demo, gate } = world;
   const { width, height, ...device } = size;
   const context = await browser.newContext({ viewport: { width, height }, ...device });
@@ -162,8 +174,9 @@ async function photograph(world, name, { scenario = 'normal', go = async () => u
     await page.clock.install();
     const sandbox = `shot-${name}-${width}`;
     const desk = new Desk(`${demo.url}/sandboxes/${sandbox}`);
-    await page.goto(`${demo.url}/?scenario=${scenario}&sandbox=${sandbox}`);
+    await page.goto(`${demo.url}/?scenario=${scenario}&sandbox=${sandbox}${query}`);
     const chat = new Chat(page);
+    await chat.host.scrollIntoViewIfNeeded();
     // All code is there, so that it may go offline.
     await page.waitForFunction(`customElements.get('khc-composer') !== undefined`);
     await go({ chat, desk, gate, context });

@@ -26,6 +26,13 @@ describe('diagnostics', () => {
     ]);
   });
 
+  it('say that a further log is not called as the page wanted, and that listeners go round in circles', () => {
+    warn('external-id-further', []);
+    warn('many-tellings', []);
+    expect(spy.has(/behind the "external-id" of the page/)).to.be.true;
+    expect(spy.has(/Listeners have set off one another/)).to.be.true;
+  });
+
   it('write any other text as it is, and leave places without a value', () => {
     warn('Something else {0}', []);
     expect(spy.lines).to.deep.equal(['[kustomer-handoff-chat] Something else {0}']);

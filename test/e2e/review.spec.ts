@@ -261,13 +261,39 @@ test.describe('An archived conversation', () => {
     expect(messages.map(({ body }) => body)).toEqual(['Hello', 'Hi there!']);
   });
 
-  test('is not taken up by a reload', async ({ page, embed, desk }) => {
+  test('is still saved after a reload, and not saved again', async ({ page, embed, desk }) => {
     const chat = await embed({ attributes: { archive: '' } });
     await chat.handoffButton.click();
     await chat.expectPhase('ended');
     await page.reload();
-    await expect(chat.handoffButton).toBeVisible();
-    await chat.expectPhase('bot');
+    await chat.expectPhase('ended');
+    await expect(chat.status).toContainText('Conversation saved');
+    await expect(chat.handoffButton).toHaveCount(0);
     expect(await desk.conversations()).toHaveLength(1);
+    expect(await desk.count(HANDOFF)).toBe(1);
+  });
+
+  test('is gone on with where an agent opens it again', async ({ embed, desk }) => {
+    const chat = await embed({ attributes: { archive: '', 'poll-interval': '1000' } });
+    await chat.handoffButton.click();
+    await chat.expectPhase('ended');
+    await desk.reopen();
+    await desk.reply('We have a question.');
+    await chat.expectPhase('live');
+    await expect(chat.bubble('We have a question.')).toBeVisible();
+    await chat.write('Yes?');
+    await expect.poll(async () => (await desk.bodies())[0]?.at(-1)).toBe('Yes?');
+  });
+
+  test('is asked nothing where the customer has written nothing', async ({ embed, desk, diary }) => {
+    diary.allow(/missing|inbound|customer/i);
+    const chat = await embed({
+      attributes: { archive: '' },
+      transcript: [{ date: '2026-01-22T14:36:00Z', direction: 'out', body: 'Hi there!' }],
+    });
+    await chat.handoffButton.click();
+    await expect(chat.status).toContainText('We couldn’t save your conversation');
+    await expect(chat.composer).toHaveCount(0);
+    expect(await desk.count(HANDOFF)).toBe(0);
   });
 });
