@@ -1,4 +1,5 @@
-import { withFacts, type ChatError } from './chat-error.js';
+import type { ChatError } from './chat-error.js';
+import { withFacts } from './handoff-errors.js';
 import type { BuiltHandoff } from './handoff/request.js';
 
 /*

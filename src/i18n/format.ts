@@ -1,5 +1,5 @@
 import { addDays } from 'date-fns/addDays';
-import { isSameDay } from 'date-fns/isSameDay';
+import { startOfDay } from 'date-fns/startOfDay';
 import type { Texts } from './texts.js';
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -31,8 +31,9 @@ export const formatFull = (date: Date, texts: Texts): string => texts.once(fullF
 
 /** "Today", "Yesterday", or "Thursday, January 22", with the year where it is not this one. In the reader's zone. */
 export const formatDay = (date: Date, now: Date, texts: Texts): string => {
-  if (isSameDay(date, now)) return texts.today;
-  if (isSameDay(date, addDays(now, -1))) return texts.yesterday;
+  const isOn = (day: Date): boolean => +startOfDay(date) === +startOfDay(day);
+  if (isOn(now)) return texts.today;
+  if (isOn(addDays(now, -1))) return texts.yesterday;
   const isThisYear = date.getFullYear() === now.getFullYear();
   return texts.once(isThisYear ? dayFormat : dayOfYearFormat).format(date);
 };

@@ -1,4 +1,5 @@
-import { ChatError, toChatError, withFacts } from '../domain/chat-error.js';
+import { ChatError, toChatError } from '../domain/chat-error.js';
+import { withFacts } from '../domain/handoff-errors.js';
 import type { IncomingMessage } from '../domain/log/live-log.js';
 import type { Conversation } from '../domain/message.js';
 import { isGone } from '../domain/refusals.js';

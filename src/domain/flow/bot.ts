@@ -1,4 +1,4 @@
-import { unconfirmed } from '../chat-error.js';
+import { unconfirmed } from '../handoff-errors.js';
 import { notReady } from '../handoff/not-ready.js';
 import type { Marker } from '../marker.js';
 import { go, start, stay, type Decision, type Effect } from './effects.js';

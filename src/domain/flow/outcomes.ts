@@ -1,4 +1,5 @@
-import { ChatError, identityChanged } from '../chat-error.js';
+import { ChatError } from '../chat-error.js';
+import { identityChanged } from '../handoff-errors.js';
 import { go, withoutTask, type Decision, type Effect } from './effects.js';
 import type { EventOf } from './events.js';
 import { isAt, type ConversationRef, type Flow } from './flow.js';

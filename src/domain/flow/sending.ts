@@ -1,5 +1,6 @@
-import { ChatError, unconfirmed } from '../chat-error.js';
+import { ChatError } from '../chat-error.js';
 import { relationOf } from '../customer.js';
+import { unconfirmed } from '../handoff-errors.js';
 import { isPutOff, isUnclear, RESENDS } from '../refusals.js';
 import { go, stay, type Decision } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';

@@ -1,4 +1,5 @@
-import { ChatError, identityChanged } from '../../domain/chat-error.js';
+import { ChatError } from '../../domain/chat-error.js';
+import { identityChanged } from '../../domain/handoff-errors.js';
 import { relationOf, type Known, type Relation } from '../../domain/customer.js';
 import type { NamedToken, TrackingToken } from '../../kustomer/token/tracking-token.js';
 

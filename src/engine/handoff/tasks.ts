@@ -1,4 +1,5 @@
-import { toChatError, withFacts, type ChatError } from '../../domain/chat-error.js';
+import { toChatError, type ChatError } from '../../domain/chat-error.js';
+import { withFacts } from '../../domain/handoff-errors.js';
 import type { Task } from '../../domain/flow/effects.js';
 import type { ConversationRef, Flow } from '../../domain/flow/flow.js';
 import { notReady } from '../../domain/handoff/not-ready.js';
