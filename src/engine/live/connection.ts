@@ -12,6 +12,7 @@ const left = (): ChatError => new ChatError('cancelled', 'The conversation was l
 export class LiveConnection {
   readonly #work = new AbortController();
   readonly #sink: GuardedSink;
+  readonly #to: Delivery;
   readonly #open: () => LiveTransport;
   #transport: LiveTransport | null = null;
   /** The transport has caught up; until then it is not to be sent over, and the log may lack what was sent before. */
@@ -20,6 +21,7 @@ export class LiveConnection {
   /** @param open makes the transport; a page's own may throw */
   constructor(open: () => LiveTransport, to: Delivery) {
     this.#open = open;
+    this.#to = to;
     this.#sink = new GuardedSink(to);
   }
 
@@ -55,11 +57,11 @@ export class LiveConnection {
   }
 
   setTyping(isTyping: boolean): void {
-    this.#transport?.setTyping?.(isTyping);
+    this.#call(() => this.#transport?.setTyping?.(isTyping));
   }
 
   markRead(messageIds: readonly string[]): void {
-    this.#transport?.markRead?.(messageIds);
+    this.#call(() => this.#transport?.markRead?.(messageIds));
   }
 
   /** @throws ChatError where the transport can't end a conversation, or the server refuses to */
@@ -70,7 +72,7 @@ export class LiveConnection {
 
   /** The page is being left, and may come back: nothing may be held meanwhile, but what is being sent goes on. */
   leave(): void {
-    this.#transport?.disconnect();
+    this.#call(() => this.#transport?.disconnect());
   }
 
   /** Takes nothing in from now on; the transport, which is foreign, comes last. */
@@ -80,6 +82,15 @@ export class LiveConnection {
     const transport = this.#transport;
     this.#transport = null;
     this.#work.abort();
-    transport?.disconnect();
+    this.#call(() => transport?.disconnect());
+  }
+
+  /** What a page's transport throws where nobody waits for it stops nothing of ours. */
+  #call(foreign: () => void): void {
+    try {
+      foreign();
+    } catch (thrown) {
+      this.#to.threw(thrown);
+    }
   }
 }

@@ -151,7 +151,11 @@ export class Incoming implements LineListener {
   }
 
   rejected(count: number): void {
-    this.#parts.context.warn(`transport-not-messages ${String(count)}`);
+    this.#parts.context.warn('transport-not-messages', String(count));
+  }
+
+  threw(thrown: unknown): void {
+    this.#parts.context.report(thrown);
   }
 
   #ended(by: NonNullable<Conversation['endedBy']>): void {

@@ -16,6 +16,8 @@ import { toChatError } from '../../domain/chat-error.js';
 export interface Delivery extends LiveSink {
   /** So many things were delivered that were no messages. */
   rejected(count: number): void;
+  /** The transport has thrown where nobody waits for its answer. */
+  threw(thrown: unknown): void;
 }
 
 /**
