@@ -137,18 +137,13 @@ export class Interpreter {
     const change = changeOf(this.#context, this.#parts, decided);
     // A function of the page's has called back meanwhile: what was decided is old.
     if (this.#context.state.flow !== state.flow) return this.#decide(event, given);
-    if (change.flow.externalId !== state.flow.externalId) this.#useExternalId(change.flow.externalId);
+    const { externalId } = change.flow;
+    if (externalId !== state.flow.externalId && externalId !== this.#context.externalId) {
+      this.#context.useFurtherId(externalId);
+    }
     this.#context.store.update(change, factsOf(this.#parts, decided, change.live, state));
     this.#queue.unshift(...this.#stepsOf(effects));
     return true;
-  }
-
-  /** A further log of the page's own id has another one, which the developer should know. */
-  #useExternalId(externalId: string): void {
-    const { externalIds, config, externalId: known } = this.#context;
-    if (externalId === known) return;
-    externalIds.use(externalId, config.externalId);
-    if (config.externalId !== null) this.#context.warn('external-id-further', externalId);
   }
 
   /**

@@ -79,8 +79,7 @@ export const takeTranscript = (input: unknown, context: SessionContext): void =>
   warnOfRepairs(repaired, context);
   // A log that was never handed off keeps the page's id.
   if (isAnother && (state.flow.posted || config.externalId === null)) {
-    externalIds.use(externalIds.next(config.externalId), config.externalId);
-    if (config.externalId !== null) context.warn('external-id-further');
+    context.useFurtherId(externalIds.next(config.externalId));
   }
   store.update({ log, intake: problems });
 };

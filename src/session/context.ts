@@ -103,6 +103,13 @@ export class SessionContext {
     return value;
   }
 
+  /** Names the log that begins now. Where the page has an id of its own, the developer is told what it has become. */
+  useFurtherId(externalId: string): void {
+    const { config } = this;
+    this.externalIds.use(externalId, config.externalId);
+    if (config.externalId !== null) this.warn('external-id-further', externalId);
+  }
+
   /** Begins again with what is stored: another page of the tab has gone on with it. */
   reopen(): void {
     this.#reopen();

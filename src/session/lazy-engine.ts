@@ -80,7 +80,7 @@ export class LazyEngine {
       return;
     }
     const { externalIds, config, store, promise } = this.#context;
-    externalIds.use(externalIds.next(config.externalId), config.externalId);
+    this.#context.useFurtherId(externalIds.next(config.externalId));
     store.update(initialState());
     promise.reject(new ChatError('cancelled', 'The chat was reset.'));
   }
