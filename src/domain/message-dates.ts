@@ -42,7 +42,7 @@ export const isWritable = (time: number): boolean => time >= EARLIEST && time < 
 export const behind = (time: number, previous: number): number => Math.max(time, previous + 1);
 
 /**
- * Gives every value a time, by position: a value that can't be read takes the time of the one before it, the
+ * Returns a time for every value, by position: a value that can't be read takes the time of the one before it, the
  * first ones that of the next readable one, and with none at all `now`. A date that can be read is never changed,
  * however it compares with the device's clock, which may be wrong.
  */

@@ -21,6 +21,12 @@ const bar = (
   return renderHandoffBar({ mode, label: label ?? usual, texts, privacyUrl, actions });
 };
 
+const emptyState = ({ emptyTitle, emptyText }: PanelOptions['texts']): TemplateResult => html`
+  <slot name="empty" slot="empty"
+    ><div class="empty"><b>${emptyTitle}</b>${emptyText}</div></slot
+  >
+`;
+
 /** The whole widget. The announcer's live region stands outside of the panel and is always there. */
 export const renderPanel = (context: PanelOptions): TemplateResult => {
   const { state, texts, from, contributions } = context;
@@ -46,9 +52,7 @@ export const renderPanel = (context: PanelOptions): TemplateResult => {
           .botName=${from}
           .rows=${guard(rows, () => rows)}
         >
-          <slot name="empty" slot="empty">
-            <div class="empty"><b>${texts.emptyTitle}</b>${texts.emptyText}</div>
-          </slot>
+          ${emptyState(texts)}
           <div slot="status">
             ${all('status')}
             ${failed && places.length === 0 ? html`<p class="note">${texts.loadFailed}</p>` : nothing}

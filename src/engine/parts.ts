@@ -40,36 +40,20 @@ export const assemble = (
     post({ type: 'customer-changed', change, hasSeenOwner: customer.hasSeenOwner });
   });
   const { api, customer, token } = access;
-  const { page, clock, timings } = environment;
+  const { page } = environment;
   const handOff = openHandoffPost({ api, token, environment, context });
   const client = new HandoffClient(api, () => page.online(), handOff);
   const payload = new HandoffPayload(context);
-  const baselines = new Baselines(context, client, customer, { clock, timings });
+  const baselines = new Baselines(context, client, customer, environment);
   const preparation = new Preparation(context.hooks);
   const lock = new HandoffLock(environment);
   const attachment = new Attachment();
   const transports = new TransportSource(context, environment, { api, token });
-  const handoff = {
-    context,
-    environment,
-    client,
-    customer,
-    lock,
-    payload,
-    baselines,
-    preparation,
-    attachment,
-  };
+  const shared = { environment, customer, payload, baselines, preparation, lock, attachment };
   return {
-    environment,
+    ...shared,
     persistence,
-    customer,
-    payload,
-    baselines,
-    preparation,
-    lock,
-    attachment,
-    tasks: new HandoffTasks(handoff),
+    tasks: new HandoffTasks({ ...shared, context, client }),
     live: { context, environment, transports },
   };
 };

@@ -76,51 +76,67 @@ export interface Claim {
 export const openClaim = (name: string, isEager: boolean, onChange: () => void): Claim => {
   const { locks } = navigator as { locks?: LockManager };
   if (!locks) return { isOurs: true, take: () => undefined, release: () => undefined };
+  const claim = new LockClaim(locks, name, onChange);
+  if (isEager) claim.take();
+  else claim.wait();
+  return claim;
+};
+
+class LockClaim implements Claim {
+  readonly #locks: LockManager;
+  readonly #name: string;
+  readonly #onChange: () => void;
   /** The request that holds it, of those that were made. */
-  let holder: object | null = null;
-  let isTaking = false;
-  let isReleased = false;
-  let letGo: () => void = () => undefined;
-  let waiting = new AbortController();
-  const request = (options: LockOptions): void => {
+  #holder: object | null = null;
+  #isTaking = false;
+  #isReleased = false;
+  #letGo: () => void = () => undefined;
+  #waiting = new AbortController();
+
+  constructor(locks: LockManager, name: string, onChange: () => void) {
+    this.#locks = locks;
+    this.#name = name;
+    this.#onChange = onChange;
+  }
+
+  get isOurs(): boolean {
+    return this.#holder !== null && !this.#isReleased;
+  }
+
+  wait(): void {
+    this.#waiting = new AbortController();
+    this.#request({ signal: this.#waiting.signal });
+  }
+
+  take(): void {
+    if (this.#holder || this.#isTaking || this.#isReleased) return;
+    this.#isTaking = true;
+    this.#waiting.abort();
+    this.#request({ steal: true });
+  }
+
+  release(): void {
+    this.#isReleased = true;
+    this.#waiting.abort();
+    this.#letGo();
+  }
+
+  #request(options: LockOptions): void {
     const token = {};
     const hold = (): Promise<void> =>
       new Promise((resolve) => {
-        holder = token;
-        isTaking = false;
-        letGo = resolve;
-        if (isReleased) resolve();
-        else onChange();
+        this.#holder = token;
+        this.#isTaking = false;
+        this.#letGo = resolve;
+        if (this.#isReleased) resolve();
+        else this.#onChange();
       });
-    locks.request(name, options, hold).catch(() => {
+    this.#locks.request(this.#name, options, hold).catch(() => {
       // No longer waited for; or stolen, by another tab or by a request of our own.
-      if (holder !== token || isTaking || isReleased) return;
-      holder = null;
-      onChange();
-      wait();
+      if (this.#holder !== token || this.#isTaking || this.#isReleased) return;
+      this.#holder = null;
+      this.#onChange();
+      this.wait();
     });
-  };
-  const wait = (): void => {
-    waiting = new AbortController();
-    request({ signal: waiting.signal });
-  };
-  const take = (): void => {
-    if (holder || isTaking || isReleased) return;
-    isTaking = true;
-    waiting.abort();
-    request({ steal: true });
-  };
-  if (isEager) take();
-  else wait();
-  return {
-    get isOurs() {
-      return holder !== null && !isReleased;
-    },
-    take,
-    release: () => {
-      isReleased = true;
-      waiting.abort();
-      letGo();
-    },
-  };
-};
+  }
+}

@@ -28,7 +28,7 @@ export interface HandoffProblem {
   readonly messageIds?: readonly string[];
 }
 
-/** Gives back the message to share (only its body and attachments count), or `null` to withhold it. */
+/** Returns the message to share (only its body and attachments count), or `null` to withhold it. */
 export type Redact = (message: ChatMessage) => Pick<ChatMessage, 'body'> | null;
 
 /** Returns a function that runs the page's once for each message and text, and repeats what came of it. */

@@ -39,7 +39,7 @@ const nameBy = (key: (message: ChatMessage) => string, rank: number, ...sides: r
 const mayBe = (entry: Entry, other?: Entry): boolean =>
   (entry.isRedacted ?? other?.isRedacted ?? false) && entry.message.direction === other?.message.direction;
 
-/** Gives each message of one list the first of that name in the other that stands behind the last one given. */
+/** Pairs each message of one list with the first of that name in the other that stands behind the last one paired. */
 const follow = (one: Side, other: Side): number[] => {
   const places = new Map<string, number[]>();
   for (let index = other.names.length - 1; index >= 0; index -= 1) {

@@ -101,6 +101,13 @@ function messageMethods(core: CoreClient): Record<string, Method> {
       core.emit('onMessageSent', message);
       return message;
     }),
+    getUnreadCount: () => core.book.unreadCount(),
+    ...activityMethods(core),
+  };
+}
+
+function activityMethods(core: CoreClient): Record<string, Method> {
+  return {
     submitSatisfactionForm: asking(async (params) => {
       const id = encodeURIComponent(required(params, 'satisfactionId'));
       const { rating, answers, submittedAt } = params;
@@ -118,7 +125,6 @@ function messageMethods(core: CoreClient): Record<string, Method> {
       core.book.read(id, messageIds);
       await core.api.call('POST', `${ROUTES.core(params)}/read`, { messageIds });
     }),
-    getUnreadCount: () => core.book.unreadCount(),
   };
 }
 
