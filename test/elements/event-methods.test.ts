@@ -116,7 +116,8 @@ const METHODS: Readonly<Record<string, (mounted: Mounted, witness: Witness) => v
   cancelHandoff: ({ chat }, witness) => {
     const wasHandingOff = chat.phase === 'handing-off';
     if (!chat.cancelHandoff()) return;
-    if (!wasHandingOff || (chat.phase as string) !== 'bot') witness.faults.push('cancelled, and not with the bot');
+    if (!wasHandingOff || (chat.phase as string) !== 'bot')
+      witness.faults.push('cancelled, and not with the bot');
   },
   reset: ({ chat }, witness) => {
     chat.reset();

@@ -1,4 +1,4 @@
-import { unconfirmed } from '../../../src/domain/chat-error.js';
+import { unconfirmed } from '../../../src/domain/handoff-errors.js';
 import type { Place } from '../../../src/domain/flow/flow.js';
 import { notReady } from '../../../src/domain/handoff/not-ready.js';
 import {

@@ -1,4 +1,5 @@
-import { ChatError, unconfirmed } from '../../../src/domain/chat-error.js';
+import { ChatError } from '../../../src/domain/chat-error.js';
+import { unconfirmed } from '../../../src/domain/handoff-errors.js';
 import type { Flow, Posted } from '../../../src/domain/flow/flow.js';
 import {
   checking,

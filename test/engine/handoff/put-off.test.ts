@@ -318,7 +318,7 @@ describe('a handoff that the server puts off', () => {
 describe('a handoff that takes long', () => {
   const isSlow = ({ session }: TestSession): boolean => {
     const { place: flow } = session.state.flow;
-    return isAt(flow, 'sending', 'connecting') && flow.isSlow === true;
+    return isAt(flow, 'sending', 'connecting') && flow.isSlow;
   };
 
   it('says so after eight seconds of sending', async () => {

@@ -7,9 +7,14 @@ import { Sink } from '../../support/sink.js';
 
 class Heard extends Sink implements Delivery {
   readonly rejections: number[] = [];
+  readonly thrown: unknown[] = [];
 
   rejected(count: number): void {
     this.rejections.push(count);
+  }
+
+  threw(thrown: unknown): void {
+    this.thrown.push(thrown);
   }
 
   get count(): number {
