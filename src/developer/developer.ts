@@ -22,15 +22,11 @@ const TEXTS: Readonly<Record<string, string>> = {
   'redact-threw': 'redact threw; the message was withheld.',
   'several-names':
     'The log has several names on "out" messages; in Kustomer all of them get the label "from".',
-  'external-id-further':
-    'A further log needs a name of its own: a number now stands behind the "external-id" of the page.',
   'many-tellings':
     'Listeners have set off one another 100 times in a row; the rest is told a moment later, so that the page goes on.',
   word: '{0}="{1}" is none of {2+}; "{2}" is used.',
   milliseconds: '{0}="{1}" is no number of at least {2} milliseconds; {3} is used.',
-  'external-id-further': 'A further log is handed off as "{0}": each external id names one conversation.',
-  'many-tellings':
-    'Listeners have set off one another a hundred times in a row; the rest is told a little later. Does one call handoff() whenever it fails?',
+  'external-id-further': 'A further log is named "{0}": each "external-id" stands for one conversation.',
   'transport-not-messages': 'The transport delivered {0} things that are no messages; they were left out.',
   absent: '{0}="false" is read as absent; leave the attribute out.',
 };
