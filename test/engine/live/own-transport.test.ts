@@ -4,7 +4,15 @@ import type { ChatSession } from '../../../src/session/chat-session.js';
 import { FakeTransport, SAM } from '../../support/fake-transport.js';
 import { settle } from '../../support/manual-clock.js';
 import { chatMessage } from '../../support/messages.js';
-import { BOT_LOG, openLive, openSession, shown, start, type TestSession } from '../../support/session.js';
+import {
+  BOT_LOG,
+  openLive,
+  openSession,
+  shown,
+  start,
+  type SessionOptions,
+  type TestSession,
+} from '../../support/session.js';
 
 /* A transport of a page's own is foreign code: it may deliver late, call back, and throw. */
 
@@ -12,9 +20,12 @@ const HERE = { isHere: true, isAtEnd: true };
 const AWAY = { isHere: false, isAtEnd: true };
 
 /** A transport for each conversation or connection, the first one first. */
-const several = async (): Promise<{ test: TestSession; made: FakeTransport[] }> => {
+const several = async (
+  hooks: SessionOptions['hooks'] = {},
+): Promise<{ test: TestSession; made: FakeTransport[] }> => {
   const made: FakeTransport[] = [];
   const test = await openLive({
+    hooks,
     config: {
       transport: () => {
         const transport = new FakeTransport();
@@ -85,13 +96,14 @@ describe('a transport that delivers after it was let go', () => {
 
 describe('a transport that hands over rubbish', () => {
   it('is told to the developer with the number, and what is whole is shown', async () => {
-    const { test, made } = await several();
+    const warned: string[][] = [];
+    const { test, made } = await several({ warn: (...warning) => warned.push(warning) });
     made[0]!.sink?.messages([
       { message: chatMessage({ id: 'r1', direction: 'out', body: 'Whole' }) },
       { message: { ...chatMessage(), date: 'soon' } },
       null as never,
     ]);
-    expect(test.warnings).to.deep.equal(['transport-not-messages 2']);
+    expect(warned).to.deep.equal([['transport-not-messages', '2']]);
     expect(test.bodies().at(-1)).to.equal('Whole');
   });
 });
