@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ChatError, identityChanged } from '../../src/domain/chat-error.js';
+import { ChatError } from '../../src/domain/chat-error.js';
+import { identityChanged } from '../../src/domain/handoff-errors.js';
 import { decide } from '../../src/domain/flow/decide.js';
 import type { Effect, Task } from '../../src/domain/flow/effects.js';
 import type { FlowEvent } from '../../src/domain/flow/events.js';

@@ -1,4 +1,3 @@
-import { unconfirmed } from '../../../src/domain/chat-error.js';
 import type { Place } from '../../../src/domain/flow/flow.js';
 import { notReady } from '../../../src/domain/handoff/not-ready.js';
 import {
@@ -34,6 +33,7 @@ import {
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/flow/decide.js';
 import { events } from '../../support/flow-events.js';
+import { unconfirmed } from '../../../src/domain/handoff-errors.js';
 
 /* From the bot to the first task: the wish, what an earlier page left, and what the person is asked. */
 

@@ -1,4 +1,4 @@
-import { ChatError, unconfirmed } from '../../../src/domain/chat-error.js';
+import { ChatError } from '../../../src/domain/chat-error.js';
 import type { Flow, Posted } from '../../../src/domain/flow/flow.js';
 import {
   checking,
@@ -30,6 +30,7 @@ import {
   type Outcome,
   type Row,
 } from '../../support/flow-table.js';
+import { unconfirmed } from '../../../src/domain/handoff-errors.js';
 
 /* The course of a handoff, and the waits in it: one row of the table for each stage and event. */
 
