@@ -22,10 +22,6 @@ const TEXTS: Readonly<Record<string, string>> = {
   'redact-threw': 'redact threw; the message was withheld.',
   'several-names':
     'The log has several names on "out" messages; in Kustomer all of them get the label "from".',
-  'external-id-further':
-    'A further log needs a name of its own: a number now stands behind the "external-id" of the page.',
-  'many-tellings':
-    'Listeners have set off one another 100 times in a row; the rest is told a moment later, so that the page goes on.',
   word: '{0}="{1}" is none of {2+}; "{2}" is used.',
   milliseconds: '{0}="{1}" is no number of at least {2} milliseconds; {3} is used.',
   'external-id-further': 'A further log is handed off as "{0}": each external id names one conversation.',

@@ -24,7 +24,6 @@ import {
   testTable,
   type Outcome,
   type Row,
-  refused,
 } from '../../support/flow-table.js';
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/flow/decide.js';
