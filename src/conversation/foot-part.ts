@@ -43,6 +43,8 @@ const footOf = ({ state, archive }: PanelContext, view: View): unknown => {
   const { flow } = state;
   const { place } = flow;
   if (place.phase === 'ended') return renderRestart(state, view);
+  // One that was only saved is talked in all the same once an agent has opened it.
+  if (place.phase === 'live') return renderComposer(state, view);
   // Whether to go on somewhere else is decided above, not written; the review covers it. Where a conversation is only
   // saved, nothing is asked.
   if (place.phase === 'bot' || isAskedWhereTo(flow) || isAt(place, 'reviewing') || archive) return null;

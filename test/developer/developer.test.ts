@@ -27,9 +27,9 @@ describe('diagnostics', () => {
   });
 
   it('say that a further log is not called as the page wanted, and that listeners go round in circles', () => {
-    warn('external-id-further', []);
+    warn('external-id-further', ['t-9~2']);
     warn('many-tellings', []);
-    expect(spy.has(/behind the "external-id" of the page/)).to.be.true;
+    expect(spy.has(/A further log is handed off as "t-9~2"/)).to.be.true;
     expect(spy.has(/Listeners have set off one another/)).to.be.true;
   });
 

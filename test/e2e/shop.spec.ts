@@ -351,7 +351,7 @@ test.describe('Under the hood of the shop', () => {
   });
 
   test('“Reset everything” brings back what the page was at first', async ({ page, shop, diary }) => {
-    diary.allow(/further log needs a name of its own/);
+    diary.allow(/A further log is handed off as/);
     const chat = await shop.open({
       hood: 'faults',
       customer: 'b',

@@ -117,7 +117,7 @@ test.describe('A tab that finds an open conversation of the same log', () => {
     desk,
     diary,
   }) => {
-    diary.allow(/further log needs a name of its own/);
+    diary.allow(/A further log is handed off as/);
     const first = await embed(await namedPage(desk));
     const second = await openSecond(first);
     await second.button('Start a new one').press('Enter');
