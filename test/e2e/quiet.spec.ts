@@ -67,7 +67,7 @@ for (const build of ['module', 'classic'] as const) {
       host.appendMessage({ direction: 'out', body: 'Can I help?' });
     });
     await expect(chat.bubble('Can I help?')).toBeVisible();
-    await page.evaluate(() => scrollTo(0, 0));
+    await page.evaluate(() => window.scrollTo(0, 0));
     await idle(page);
     expect(asked.filter((url) => !isChunk(cdn.url, url))).toEqual([]);
     expect(await desk.requests()).toEqual([]);
@@ -133,7 +133,7 @@ test('a stored log is taken up once the panel is on the screen, a conversation a
     .toBe(true);
   await page.clock.install();
   await page.reload();
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() => window.scrollTo(0, 0));
   const asked = watch(page);
   await idle(page);
   expect(asked, 'off the screen').toEqual([]);
@@ -141,7 +141,7 @@ test('a stored log is taken up once the panel is on the screen, a conversation a
   await expect(chat.bubble('Is anybody there?')).toBeVisible();
   await page.clock.resume();
   await chat.handOff();
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.reload();
   await chat.expectPhase('live');
   expect(await page.evaluate(() => scrollY)).toBe(0);
