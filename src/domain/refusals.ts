@@ -25,7 +25,7 @@ const GONE: ReadonlySet<number | undefined> = new Set([403, 404, 405, 410]);
 export const isPutOff = ({ status }: ChatError): boolean => status === 429 || status === 503;
 
 /**
- * Whether a failed POST leaves it unclear if it was done: no answer, a 5xx, or an answer that can't be read. Kustomer
+ * Whether a failed POST leaves it unclear if it was done: no answer, a 5xx but for 503, or an answer that can't be read. Kustomer
  * documents no idempotency key (kustomer-chat-api.md section 3), so such a POST is never repeated without a look.
  */
 export const isUnclear = (error: ChatError): boolean => {

@@ -26,8 +26,6 @@ export interface Timings {
   readonly resend: number;
   readonly resendLeast: number;
   readonly resendMost: number;
-  /** How often a refused handoff is sent again by itself. */
-  readonly resends: number;
   /** How long a tab waits for another one that hands off the same log. */
   readonly otherTab: number;
   /** How long another tab's news may come after its lock was released. */
@@ -85,7 +83,6 @@ export const DEFAULT_TIMINGS: Timings = {
   resend: 10_000,
   resendLeast: 1_000,
   resendMost: 60_000,
-  resends: 5,
   otherTab: 20_000,
   otherTabNews: 300,
   slow: 8_000,

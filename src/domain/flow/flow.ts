@@ -21,7 +21,8 @@ export interface Posted {
   readonly at: number;
   /**
    * `under-way`: the answer is awaited; `repeated`: likewise, and something may still come of an earlier one;
-   * `unclear`: something may still come of one; `refused`: nothing can.
+   * `unclear`: something may still come of one; `refused`: nothing more can,
+   * as it was refused, or as its conversation is known.
    */
   readonly fate: 'under-way' | 'repeated' | 'unclear' | 'refused';
   /** How often the server has put this handoff off. */
@@ -121,6 +122,9 @@ export const hasLeft = ({ place, posted }: Flow): boolean =>
   isAt(place, 'sending') &&
   place.stage === 'posting' &&
   (posted?.fate === 'under-way' || posted?.fate === 'repeated');
+
+/** Returns whether a request has left of which a conversation may have come, or may still come. */
+export const isUnsettled = ({ posted }: Flow): boolean => posted !== null && posted.fate !== 'refused';
 
 /** Returns whether nothing has left yet, or nothing came of it: later, cancelling would be a lie. */
 export const isCancellable = (flow: Flow): boolean =>

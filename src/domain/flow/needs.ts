@@ -1,5 +1,5 @@
 import type { Marker } from '../marker.js';
-import { isAt, progressOf, type ConversationRef, type Flow } from './flow.js';
+import { isAt, isUnsettled, progressOf, type ConversationRef, type Flow } from './flow.js';
 
 /** What lasts as long as the flow is where it is. The engine makes up the difference after each event, in this order. */
 export interface Needs {
@@ -19,8 +19,6 @@ export interface Needs {
   } | null;
 }
 
-const isUnclear = ({ posted }: Flow): boolean => posted !== null && posted.fate !== 'refused';
-
 /** Whether the person wants the handoff by whatever came of an earlier request; while they are asked, they may not. */
 const isPursued = ({ place }: Flow): boolean =>
   place.phase === 'handing-off' && !isAt(place, 'asking', 'reviewing');
@@ -29,7 +27,7 @@ const needsLock = (flow: Flow): boolean => {
   const { place } = flow;
   if (isAt(place, 'checking', 'unconfirmed')) return true;
   // A tab that waits for the line with something unclear behind it still stands in the others' way.
-  if (isAt(place, 'queued')) return place.for === 'server' || isUnclear(flow);
+  if (isAt(place, 'queued')) return place.for === 'server' || isUnsettled(flow);
   return isAt(place, 'sending') && !['code', 'consent', 'binding'].includes(place.stage);
 };
 
@@ -42,7 +40,7 @@ const markerOf = (flow: Flow): Marker | null => {
     if (!('by' in place.end)) return null;
     return { externalId, owner, baseline, at, conversation: place.conversation, endedBy: place.end.by };
   }
-  if (!isUnclear(flow)) return null;
+  if (!isUnsettled(flow)) return null;
   const marker: Marker = { externalId, owner, baseline, at, conversation: null };
   return isPursued(flow) ? marker : { ...marker, isGivenUp: true };
 };

@@ -2,7 +2,7 @@ import { ChatError } from '../chat-error.js';
 import { identityChanged } from '../handoff-errors.js';
 import { go, withoutTask, type Decision, type Effect } from './effects.js';
 import type { EventOf } from './events.js';
-import { isAt, type ConversationRef, type Flow } from './flow.js';
+import { isAt, isUnsettled, type ConversationRef, type Flow } from './flow.js';
 import { begin } from './stages.js';
 
 /* The ways in which a handoff comes to an end, whatever step it was at. */
@@ -20,14 +20,15 @@ const FOR_THE_DEVELOPER: ReadonlySet<string> = new Set([
 const warnOf = (error: ChatError): Effect[] =>
   FOR_THE_DEVELOPER.has(error.code) ? [{ do: 'warn', code: error.message }] : [];
 
-const isUnclear = ({ posted }: Flow): boolean => posted?.fate === 'unclear' || posted?.fate === 'repeated';
+/** Whether something may still come of a request once nobody awaits the answer of the last one. */
+const isLeftOpen = ({ posted }: Flow): boolean => posted?.fate === 'unclear' || posted?.fate === 'repeated';
 
 /** Back with the bot, and why. What may still come of an earlier POST is remembered. */
 export const refused = (flow: Flow, error: ChatError): Decision =>
   go(
     {
       ...withoutTask(flow),
-      posted: flow.posted && isUnclear(flow) ? { ...flow.posted, fate: 'unclear' } : null,
+      posted: flow.posted && isLeftOpen(flow) ? { ...flow.posted, fate: 'unclear' } : null,
     },
     { phase: 'bot', error },
     [{ do: 'take-back-notice' }, { do: 'settle', outcome: error }, ...warnOf(error), tellError(error)],
@@ -36,7 +37,7 @@ export const refused = (flow: Flow, error: ChatError): Decision =>
 /** Back with the bot, as the person wanted. */
 export const cancelled = (flow: Flow): Decision => {
   const outcome = new ChatError('cancelled', 'The handoff was cancelled.');
-  const posted = flow.posted && isUnclear(flow) ? flow.posted : null;
+  const posted = flow.posted && isLeftOpen(flow) ? flow.posted : null;
   return go({ ...withoutTask(flow), posted }, { phase: 'bot', error: null }, [
     { do: 'stop' },
     { do: 'take-back-notice' },
@@ -102,8 +103,7 @@ export const joined = (
 };
 
 /** Whether a request has left of which nobody knows what came. */
-const mayExist = ({ place, posted }: Flow): boolean =>
-  posted !== null && posted.fate !== 'refused' && !isAt(place, 'asking', 'reviewing');
+const mayExist = (flow: Flow): boolean => isUnsettled(flow) && !isAt(flow.place, 'asking', 'reviewing');
 
 /**
  * The token has become another customer's. Where something may have moved along with a login, the list tells; where
