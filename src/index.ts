@@ -36,7 +36,13 @@ export type {
 export type { Readiness, ReadinessProblem } from './domain/handoff/readiness.js';
 export type { ChatEventDetails } from './domain/event-details.js';
 export type { ChatEventMap } from './elements/events.js';
-export type { BaseStrings, ConversationStrings, PluralText, Strings } from './i18n/strings.js';
+export type {
+  BaseStrings,
+  ComposerStrings,
+  ConversationStrings,
+  PluralText,
+  Strings,
+} from './i18n/strings.js';
 export type {
   LineState,
   LiveFeatures,

@@ -8,6 +8,15 @@ import { configOf, type HandoffSessionOptions } from './options.js';
 import { SessionAdapter } from './session-adapter.js';
 import { SessionEvents } from './session-events.js';
 
+/** What a listener of the page threw is uncaught, as anywhere; a server's platform may have no word for that. */
+const report = (thrown: unknown): void => {
+  if (typeof reportError === 'function') reportError(thrown);
+  else
+    queueMicrotask(() => {
+      throw thrown;
+    });
+};
+
 /**
  * Creates the chat without any element: the log, the handoff, the live conversation. Call `connect()` to let it listen
  * to the page, and `disconnect()` when you are done with it.
@@ -23,7 +32,7 @@ export const createHandoffSession = (options: HandoffSessionOptions = {}): Hando
       openEngine: async (context) => (await loadEngine()).openEngine(context),
     },
     configOf(options, pageUrl),
-    { ...events.hooks, warn, report: reportError },
+    { ...events.hooks, warn, report },
   );
   return new SessionAdapter(session, events, options, pageUrl);
 };
