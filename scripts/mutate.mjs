@@ -41,11 +41,14 @@ const FILES = {
     'test/domain/log/merge-history.test.ts',
     'test/domain/log/message-log.test.ts',
   ],
-  'src/domain/marker.ts': engine('persistence/store', 'persistence/stored-form'),
+  'src/domain/marker.ts': [
+    'test/domain/marker.test.ts',
+    ...engine('persistence/store', 'persistence/stored-form'),
+  ],
   'src/domain/customer.ts': ['test/domain/customer.test.ts'],
   'src/session/store.ts': session('store'),
   'src/session/external-id.ts': session('external-id'),
-  'src/engine/interpreter.ts': engine(
+  'src/engine/engine.ts': engine(
     'engine',
     'handoff/wish',
     'handoff/put-off',
@@ -53,10 +56,12 @@ const FILES = {
     'customer/identity',
     'persistence/reload',
     'persistence/resume-live',
+    'faults/request',
+    'faults/listeners',
   ),
-  'src/engine/customer/identity.ts': engine('customer/customer', 'customer/identity'),
-  'src/engine/handoff/find-owner.ts': engine('customer/identity'),
-  'src/engine/live/sink.ts': engine('live/live-state', 'live/live-driver'),
+  'src/engine/customer/identity.ts': engine('customer/customer', 'customer/identity', 'faults/customers'),
+  'src/engine/handoff/find-owner.ts': engine('customer/identity', 'faults/find-owner'),
+  'src/engine/live/sink.ts': engine('live/sink', 'live/own-transport'),
 };
 
 const SURVIVORS = 'test/mutation-survivors.md';

@@ -132,7 +132,7 @@ export class Interpreter {
     if (this.#isClosed) return false;
     const { state } = this.#context;
     const [flow, effects] = decide(state.flow, event);
-    if (flow === state.flow && effects.length === 0) return false;
+    if (flow === state.flow) return false;
     const decided = { flow, effects, event, given, seed: this.#seed };
     const change = changeOf(this.#context, this.#parts, decided);
     // A function of the page's has called back meanwhile: what was decided is old.

@@ -63,7 +63,7 @@ export class Store<State extends object, Fact = never> {
 
   /** Resolves when everything that stands in the list now has been told. */
   told(): Promise<void> {
-    if (this.#list.length === 0 && !this.#isTelling && this.#holds === 0) return Promise.resolve();
+    if (this.#list.length === 0 && !this.#isTelling) return Promise.resolve();
     return new Promise((resolve) => {
       this.#list.push({ pass: resolve });
       this.#tell();

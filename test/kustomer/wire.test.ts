@@ -5,8 +5,10 @@ import { isContentRefusal, isGone, isPutOff, isUnclear, lowerLimit } from '../..
 import {
   readCreatedSession,
   readError,
+  readLastActivity,
   readMessage,
   readPage,
+  readQueueWait,
   readSentMessage,
   readSession,
   readTrackingToken,
@@ -585,5 +587,36 @@ describe('whatever JSON the server sends', () => {
         expect(error.status).to.equal(status);
       }),
     );
+  });
+});
+
+describe('the estimated wait', () => {
+  const read = (estimatedWaitTimeSeconds: unknown): number | null =>
+    readQueueWait({ data: { attributes: { estimatedWaitTimeSeconds } } });
+
+  it('is read in seconds', () => {
+    expect([read(0.5), read(1), read(90)]).to.deep.equal([0.5, 1, 90]);
+  });
+
+  it('is none where it is no span of time', () => {
+    for (const value of [0, -1, '90', true, null, undefined, {}, Number.POSITIVE_INFINITY, Number.NaN]) {
+      expect(read(value), JSON.stringify(value)).to.equal(null);
+    }
+    expect(readQueueWait(null)).to.equal(null);
+  });
+});
+
+describe('the last activity', () => {
+  const read = (lastActivity: unknown): string =>
+    readLastActivity({ data: { attributes: { lastActivity } } });
+
+  it('is read as a date', () => {
+    expect(read('2026-01-22T15:00:00.000Z')).to.equal('2026-01-22T15:00:00.000Z');
+  });
+
+  it('is a bad answer where there is none', () => {
+    for (const value of [undefined, null, {}, 'yesterday'] as const) {
+      expect(thrownBy(() => read(value))).to.include({ code: 'bad_response' });
+    }
   });
 });

@@ -28,6 +28,12 @@ describe('ExternalId', () => {
     expect(id.isShared('t-9')).to.be.true;
   });
 
+  it('is shared with no other tab where it has nothing of the page in it', () => {
+    const id = new ExternalId(countingIds());
+    id.use('generated', 't-9');
+    expect(id.isShared('t-9')).to.be.false;
+  });
+
   it('counts on from a further one that an earlier page had', () => {
     const id = new ExternalId(countingIds());
     id.use('t-9~4', 't-9');

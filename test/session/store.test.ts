@@ -206,4 +206,19 @@ describe('listeners that set off one another', () => {
     await settle();
     expect(isTold).to.be.true;
   });
+
+  it('are waited for by whoever asks while the rest is still to be told', async () => {
+    const { store, clock } = open();
+    store.subscribe(({ a }) => {
+      if (a < 150) store.update({ a: a + 1 });
+    });
+    store.update({ a: 1 });
+    let isTold = false;
+    void store.told().then(() => (isTold = true));
+    await settle();
+    expect(isTold).to.be.false;
+    await clock.advance(0);
+    await settle();
+    expect(isTold).to.be.true;
+  });
 });

@@ -172,6 +172,9 @@ describe("Core's errors", () => {
   });
 
   it('have the code of their status where they have none', () => {
+    expect(readWebSdkError({ status: 400 }).status).to.equal(400);
+    expect(readWebSdkError({ status: 599 }).status).to.equal(599);
+    for (const status of [399, 600]) expect(readWebSdkError({ status }).status).to.equal(undefined);
     expect(readWebSdkError({ status: 429 }).code).to.equal('rate_limited');
     expect(readWebSdkError({ status: '403' }).code).to.equal('forbidden');
   });
