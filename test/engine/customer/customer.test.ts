@@ -138,6 +138,29 @@ describe('a customer whose token can be read', () => {
     expect([customer.owner, changes]).to.deep.equal(['ann', []]);
   });
 
+  it('is still proven where the same one is bound again: no visitor comes in their place after a 401', async () => {
+    const { customer, changes } = open({ anonymous: true });
+    await customer.bind(never());
+    customer.prove();
+    await customer.bind(never());
+    const refused = await customer.read(never());
+    expect(await rejection(customer.refresh(refused, never()))).to.include({ code: 'identity_changed' });
+    expect(changes).to.have.length(1);
+  });
+
+  it('is to be proven again where another one is bound: a new visitor may come in their place', async () => {
+    const { customer, set } = open({ explicit: tokenOf('a') });
+    await customer.bind(never());
+    customer.prove();
+    customer.release();
+    set({ explicit: null, anonymous: true });
+    await customer.bind(never());
+    const refused = await customer.read(never());
+    expect(await customer.refresh(refused, never()))
+      .to.be.a('string')
+      .and.not.equal(refused);
+  });
+
   it('is gone where no source has a token any more, and told before the request fails', async () => {
     const { customer, changes, set } = await bound({ explicit: tokenOf('ann') });
     set({ explicit: null });
