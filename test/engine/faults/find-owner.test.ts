@@ -95,6 +95,13 @@ describe('the search for the owner of a conversation', () => {
     expect([test.place(), errorOf(test)?.code]).to.deep.equal(['bot', 'identity_changed']);
   });
 
+  it('waits only a while for somebody to log in: four looks that the server answers with 401', async () => {
+    const { test, looks } = await doubted(401);
+    await test.pass(600_000);
+    expect(looks().map((at) => Math.floor(at / 1_000))).to.deep.equal([0, 1, 3, 7]);
+    expect([test.place(), errorOf(test)?.code]).to.deep.equal(['bot', 'identity_changed']);
+  });
+
   it('leaves no request behind where the element is removed after a 403', async () => {
     const { test } = await doubted(403);
     test.session.suspend();
