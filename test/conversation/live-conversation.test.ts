@@ -316,7 +316,7 @@ describe('a message that is not sent', () => {
     expect(shownText(chat)).to.contain('We’ve kept your unsent message');
     buttonNamed(chat, 'Start a new conversation').click();
     await drawn();
-    chat.transcript = [{ direction: 'out', body: 'Hi' }];
+    chat.transcript = [{ direction: 'out', body: 'Hi', date: '2026-01-22T15:00:00.000Z' }];
     handoffButton(chat)!.click();
     await eventually(
       () => field(chat)?.value === 'Is it the blue one?\n\nOr the green?\n\nFor my daughter',
@@ -336,7 +336,7 @@ describe('what was not sent when it ended', () => {
     buttonNamed(chat, 'Start a new conversation').click();
     await drawn();
     expect(chat.phase).to.equal('bot');
-    chat.transcript = [{ direction: 'out', body: 'Hi' }];
+    chat.transcript = [{ direction: 'out', body: 'Hi', date: '2026-01-22T15:00:00.000Z' }];
     handoffButton(chat)!.click();
     await eventually(() => field(chat)?.value === 'For my daughter', 'the draft');
     chat.reset();
@@ -356,7 +356,7 @@ describe('what was not sent when it ended', () => {
     const { chat, drawn } = await open();
     await type(chat, 'For my daughter');
     chat.reset();
-    chat.transcript = [{ direction: 'out', body: 'Hi' }];
+    chat.transcript = [{ direction: 'out', body: 'Hi', date: '2026-01-22T15:00:00.000Z' }];
     chat.handoff().catch(() => undefined);
     await eventually(() => field(chat) !== null, 'the question');
     await drawn();

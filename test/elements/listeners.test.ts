@@ -4,12 +4,23 @@ import type { ChatEventDetails } from '../../src/domain/event-details.js';
 import { initialState, type Live, type SessionState } from '../../src/session/state.js';
 import { pageEventsOf } from '../../src/session/page-events.js';
 import { ChatError } from '../../src/domain/chat-error.js';
-import { bodiesOf, eventually, goLive, LOG, mount, type Mounted } from '../support/chat.js';
+import { bodiesOf, ConsoleSpy, eventually, goLive, LOG, mount, type Mounted } from '../support/chat.js';
 import { rejection } from '../support/errors.js';
 import { botFlow, CONVERSATION, endedFlow } from '../support/flows.js';
 import { chatMessage } from '../support/messages.js';
 
 /* What a listener of the page's sets off, and in which order it hears of what happened. */
+
+const spy = new ConsoleSpy();
+
+beforeEach(() => {
+  spy.lines.length = 0;
+  spy.start();
+});
+
+afterEach(() => {
+  spy.stop();
+});
 
 const POST = 'POST /c/v2.1/chat/handoff';
 
@@ -74,6 +85,7 @@ describe('called inside a listener', () => {
     const cancelled = inside(chat, 'kustomer-handoff', () => chat.cancelHandoff());
     await goLive(mounted);
     expect(await cancelled).to.equal(false);
+    await eventually(() => spy.has(/cancelHandoff: the request has left/), 'the warning');
   });
 
   it('handoff() inside handoff-error is a new one, and does not hang', async () => {
@@ -163,6 +175,7 @@ describe('called inside a listener', () => {
     ]);
     await sandbox.end(id);
     expect(await seen).to.deep.equal([null, false, 'ended']);
+    await eventually(() => spy.has(/sendMessage needs a live conversation/), 'the warning');
   });
 
   it('endConversation() leaves as soon as everybody has been told', async () => {
