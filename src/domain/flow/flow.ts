@@ -123,9 +123,6 @@ export const hasLeft = ({ place, posted }: Flow): boolean =>
   place.stage === 'posting' &&
   (posted?.fate === 'under-way' || posted?.fate === 'repeated');
 
-/** Returns whether a request has left of which a conversation may have come, or may still come. */
-export const isUnsettled = ({ posted }: Flow): boolean => posted !== null && posted.fate !== 'refused';
-
 /** Returns whether nothing has left yet, or nothing came of it: later, cancelling would be a lie. */
 export const isCancellable = (flow: Flow): boolean =>
   isAt(flow.place, 'asking', 'reviewing', 'queued') || (isAt(flow.place, 'sending') && !hasLeft(flow));

@@ -1,5 +1,5 @@
 import type { Marker } from '../marker.js';
-import { isAt, isUnsettled, progressOf, type ConversationRef, type Flow } from './flow.js';
+import { isAt, progressOf, type ConversationRef, type Flow } from './flow.js';
 
 /** What lasts as long as the flow is where it is. The engine makes up the difference after each event, in this order. */
 export interface Needs {
@@ -18,6 +18,9 @@ export interface Needs {
     readonly at?: number;
   } | null;
 }
+
+/** Returns whether a request has left of which a conversation may have come, or may still come. */
+export const isUnsettled = ({ posted }: Flow): boolean => posted !== null && posted.fate !== 'refused';
 
 /** Whether the person wants the handoff by whatever came of an earlier request; while they are asked, they may not. */
 const isPursued = ({ place }: Flow): boolean =>

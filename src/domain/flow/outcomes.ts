@@ -2,7 +2,8 @@ import { ChatError } from '../chat-error.js';
 import { identityChanged } from '../handoff-errors.js';
 import { go, withoutTask, type Decision, type Effect } from './effects.js';
 import type { EventOf } from './events.js';
-import { isAt, isUnsettled, type ConversationRef, type Flow } from './flow.js';
+import { isAt, type ConversationRef, type Flow } from './flow.js';
+import { isUnsettled } from './needs.js';
 import { begin } from './stages.js';
 
 /* The ways in which a handoff comes to an end, whatever step it was at. */
