@@ -2,9 +2,10 @@ import { fromAsking, fromReviewing } from './asking.js';
 import { fromBot, isLoading } from './bot.js';
 import { stay, type Decision } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';
-import { isAt, type Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import { fromConversation } from './live.js';
 import { fromLooking } from './looking.js';
+import { isUnbound } from './needs.js';
 import { customerChanged, disowned, joined, reset } from './outcomes.js';
 import { fromQueued, fromSending } from './sending.js';
 
@@ -47,13 +48,6 @@ const fromStep = (flow: Flow, event: FlowEvent): Decision => {
       return fromConversation(flow, event);
   }
 };
-
-/** Before the page's own promises have settled, another customer is the page's login. */
-const isUnbound = ({ place }: Flow): boolean =>
-  place.phase === 'bot' ||
-  isAt(place, 'reviewing') ||
-  (isAt(place, 'asking') && place.existing === null) ||
-  (isAt(place, 'sending') && (place.stage === 'code' || place.stage === 'consent'));
 
 /**
  * Decides everything: returns what comes of an event, and what happens because of it. Pure; an event that a place does

@@ -48,13 +48,14 @@ const markerOf = (flow: Flow): Marker | null => {
   return isPursued(flow) ? marker : { ...marker, isGivenUp: true };
 };
 
-const isBound = ({ place, isDoubted }: Flow): boolean => {
-  if (isDoubted || place.phase === 'bot' || isAt(place, 'reviewing')) return false;
-  if (isAt(place, 'asking')) return place.existing !== null;
-  return !(isAt(place, 'sending') && (place.stage === 'code' || place.stage === 'consent'));
-};
+/** Returns whether nobody's handoff it is yet: another customer is the page's login by then, and no other person. */
+export const isUnbound = ({ place }: Flow): boolean =>
+  place.phase === 'bot' ||
+  isAt(place, 'reviewing') ||
+  (isAt(place, 'asking') && place.existing === null) ||
+  (isAt(place, 'sending') && (place.stage === 'code' || place.stage === 'consent'));
 
-const conversationOf = ({ place, isDoubted }: Flow): Needs['conversation'] => {
+const wantedConversation = ({ place, isDoubted }: Flow): Needs['conversation'] => {
   if (!('conversation' in place)) return null;
   if (place.phase === 'ended' && 'lost' in place.end) return null;
   return { ref: place.conversation, isHalted: isDoubted };
@@ -76,7 +77,7 @@ const timerOf = (flow: Flow): Needs['timer'] => {
 export const needsOf = (flow: Flow): Needs => ({
   lock: needsLock(flow),
   marker: markerOf(flow),
-  isBound: isBound(flow),
-  conversation: conversationOf(flow),
+  isBound: !flow.isDoubted && !isUnbound(flow),
+  conversation: wantedConversation(flow),
   timer: timerOf(flow),
 });
