@@ -77,11 +77,6 @@ export class Autosave {
     });
   }
 
-  /** What is written along with the state has changed: the customer is known by now, say. */
-  touch(): void {
-    if (this.#unsubscribe) this.#schedule();
-  }
-
   /** Writes what has not been written yet. */
   flush(): void {
     if (!this.#stopTimer) return;

@@ -201,21 +201,12 @@ describe('what is written down for a reload', () => {
     expect(written).to.deep.equal(['chat early']);
   });
 
-  it('is written anew where only the customer has become known', async () => {
-    const { keeper, clock, written } = await kept();
-    keeper.touch();
-    keeper.touch();
-    await clock.advance(500);
-    expect(written).to.deep.equal(['chat ']);
-  });
-
   it('is complete when it is closed, and nothing comes after', async () => {
     const { store, keeper, clock, page, written } = await kept();
     store.update({ draft: 'last' });
     keeper.close();
     expect(written).to.deep.equal(['chat last']);
     store.update({ draft: 'late' });
-    keeper.touch();
     keeper.flush();
     await clock.advance(10_000);
     expect(written.length).to.equal(1);
