@@ -1,11 +1,12 @@
 import { unconfirmed } from '../handoff-errors.js';
 import { notReady } from '../handoff/not-ready.js';
 import type { Marker } from '../marker.js';
-import { go, start, stay, type Decision, type Effect } from './effects.js';
+import { go, stay, type Decision, type Effect } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';
 import { isAt, type Flow, type Posted } from './flow.js';
 import { refused } from './outcomes.js';
 import { review } from './asking.js';
+import { askedAnew, look } from './stages.js';
 
 /* From the bot's phase, or while the engine is being loaded: the wish for a person, and what an earlier page left. */
 
@@ -15,11 +16,7 @@ const named = (flow: Flow, externalId: string): Flow =>
 
 const handOff = (before: Flow, event: EventOf<'hand-off'>): Decision => {
   const known = named(before, event.externalId);
-  const flow: Flow = {
-    ...known,
-    origin: 'page',
-    posted: known.posted && { ...known.posted, putOffs: 0, limit: null },
-  };
+  const flow: Flow = { ...known, origin: 'page', posted: askedAnew(known.posted) };
   if (event.missing.length > 0) return refused(flow, notReady(event.missing));
   if (event.needsQuestion) return go(flow, { phase: 'handing-off', step: 'asking', existing: null });
   return review(flow, event.review, [{ do: 'add-notice' }]);
@@ -39,9 +36,7 @@ const restored = (before: Flow, { marker, externalId }: EventOf<'restored'>): De
   if (marker.isGivenUp) return [flow, []];
   const taken: Flow = { ...flow, origin: 'restored' };
   if (!conversation) {
-    const error = unconfirmed('The page was left before an answer came.');
-    const place = { phase: 'handing-off', step: 'checking', error, mayPost: false } as const;
-    return start(taken, place, { name: 'look', isOnce: false });
+    return look(taken, unconfirmed('The page was left before an answer came.'));
   }
   const settle: Effect = { do: 'settle', outcome: conversation };
   // The other side may have opened it again.

@@ -2,17 +2,17 @@ import type { ChatError } from '../chat-error.js';
 import { go, start, stay, type Decision } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';
 import { isAt, type Flow } from './flow.js';
-import { joined, refused } from './outcomes.js';
-import { lookFurther, post, startNew } from './stages.js';
+import { isFinal, joined, refused } from './outcomes.js';
+import { askedAnew, lookFurther, post, startNew } from './stages.js';
 
 /* It is unclear whether there is a conversation: the list is looked at, and nothing is sent again by itself. */
 
 const lookOnce = (flow: Flow): Decision => start(flow, flow.place, { name: 'look', isOnce: true });
 
 /** The person wants another try: what can't be looked for must not be sent again. */
-const tryAgain = ({ posted, ...flow }: Flow, error: ChatError): Decision =>
+const tryAgain = (flow: Flow, error: ChatError): Decision =>
   start(
-    { ...flow, posted: posted && { ...posted, putOffs: 0, limit: null } },
+    { ...flow, posted: askedAnew(flow.posted) },
     { phase: 'handing-off', step: 'checking', error, mayPost: true },
     { name: 'bind' },
     [{ do: 'stop' }],
@@ -36,12 +36,8 @@ const onTheWay = (flow: Flow, error: ChatError, event: FlowEvent): Decision => {
     case 'looked':
       if (event.found === 'absent') return post(flow, null);
       return event.found === 'unknown' ? lookFurther(flow, error) : foundIt(flow, event);
-    case 'failed': {
-      const { code } = event.error;
-      // No further look makes up for what the page lacks.
-      const isOver = code === 'not_ready' || code === 'identity_changed';
-      return isOver ? refused(flow, event.error) : lookFurther(flow, error);
-    }
+    case 'failed':
+      return isFinal(event.error) ? refused(flow, event.error) : lookFurther(flow, error);
     default:
       return stay(flow);
   }

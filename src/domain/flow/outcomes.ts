@@ -1,6 +1,6 @@
 import { ChatError } from '../chat-error.js';
 import { identityChanged } from '../handoff-errors.js';
-import { go, withoutTask, type Decision, type Effect } from './effects.js';
+import { go, start, withoutTask, type Decision, type Effect } from './effects.js';
 import type { EventOf } from './events.js';
 import { isAt, type ConversationRef, type Flow } from './flow.js';
 import { isUnsettled } from './needs.js';
@@ -22,7 +22,11 @@ const warnOf = (error: ChatError): Effect[] =>
   FOR_THE_DEVELOPER.has(error.code) ? [{ do: 'warn', code: error.message }] : [];
 
 /** Whether something may still come of a request once nobody awaits the answer of the last one. */
-const isLeftOpen = ({ posted }: Flow): boolean => posted?.fate === 'unclear' || posted?.fate === 'repeated';
+export const isLeftOpen = ({ posted }: Flow): boolean =>
+  posted?.fate === 'unclear' || posted?.fate === 'repeated';
+
+/** Returns whether no further try or look makes up for what the page lacks, or for who is there. */
+export const isFinal = ({ code }: ChatError): boolean => code === 'not_ready' || code === 'identity_changed';
 
 /** Back with the bot, and why. What may still come of an earlier POST is remembered. */
 export const refused = (flow: Flow, error: ChatError): Decision =>
@@ -121,9 +125,5 @@ export const customerChanged = (
     const stage = isAt(seen.place, 'queued') && seen.place.for === 'line' ? seen.place.stage : 'binding';
     return begin({ ...seen, owner: null, posted: null }, [{ do: 'stop' }], stage);
   }
-  const number = seen.task + 1;
-  return [
-    { ...seen, isDoubted: true, task: number },
-    [{ do: 'stop' }, { do: 'start', task: { name: 'find-owner' }, number }],
-  ];
+  return start({ ...seen, isDoubted: true }, seen.place, { name: 'find-owner' }, [{ do: 'stop' }]);
 };

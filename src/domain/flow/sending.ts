@@ -5,7 +5,7 @@ import { isPutOff, isUnclear, RESENDS } from '../refusals.js';
 import { go, stay, type Decision } from './effects.js';
 import type { EventOf, FlowEvent } from './events.js';
 import { hasLeft, isAt, isCancellable, type Flow, type Posted, type Stage } from './flow.js';
-import { cancelled, joined, refused } from './outcomes.js';
+import { cancelled, isFinal, isLeftOpen, joined, refused } from './outcomes.js';
 import { begin, list, look, lookFurther, post, sendingAt, takeTurn } from './stages.js';
 
 /*
@@ -63,9 +63,8 @@ const listed = (flow: Flow, stage: Stage, { reading, at, isOpen }: EventOf<'list
 
 /** The request leaves. Of an earlier one something may still come. */
 const left = (flow: Flow, { baseline, at }: EventOf<'left'>): Decision => {
-  const { posted } = flow;
-  const fate = posted?.fate === 'unclear' || posted?.fate === 'repeated' ? 'repeated' : 'under-way';
-  const known = posted ?? { baseline, putOffs: 0, limit: null };
+  const fate = isLeftOpen(flow) ? 'repeated' : 'under-way';
+  const known = flow.posted ?? { baseline, putOffs: 0, limit: null };
   return go({ ...flow, posted: { ...known, at, fate } }, sendingAt('posting'));
 };
 
@@ -98,7 +97,7 @@ const failedBefore = (flow: Flow, stage: Stage, error: ChatError): Decision => {
   if (error.code === 'offline' && !(isOpen && stage === 'posting')) {
     return go(flow, { phase: 'handing-off', step: 'queued', for: 'line', stage: 'binding' });
   }
-  if (!isOpen || error.code === 'not_ready' || error.code === 'identity_changed') return refused(flow, error);
+  if (!isOpen || isFinal(error)) return refused(flow, error);
   // The first request is as unclear as it was.
   if (stage === 'posting') return lookFurther(flow, error);
   return stage === 'listing' || stage === 'listing-next' ? look(flow, unseen()) : refused(flow, error);

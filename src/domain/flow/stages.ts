@@ -1,7 +1,7 @@
 import { start, go, type Decision, type Effect } from './effects.js';
 import type { ChatError } from '../chat-error.js';
 import type { Baseline } from '../handoff/baseline.js';
-import { isAt, type Flow, type Place, type Stage } from './flow.js';
+import { isAt, type Flow, type Place, type Posted, type Stage } from './flow.js';
 
 /* How each stage of a handoff begins. Which one comes next is decided in sending.ts, looking.ts and asking.ts. */
 
@@ -14,6 +14,10 @@ export const sendingAt = (stage: Stage, slow = false): Extract<Place, { step: 's
   stage,
   isSlow: slow,
 });
+
+/** Returns what is known of earlier POSTs when the person asks once more: how the last one went is no limit to this one. */
+export const askedAnew = (posted: Posted | null): Posted | null =>
+  posted && { ...posted, putOffs: 0, limit: null };
 
 /** Goes on to the request: at once, or when the line is there. */
 export const begin = (
