@@ -31,23 +31,24 @@ export class LiveHandle {
   }
 
   change(change: Partial<Live>): void {
-    const { live } = this;
-    if (!live) return;
-    const names = Object.keys(change) as (keyof Live)[];
-    if (names.every((name) => Object.is(change[name], live[name]))) return;
-    this.#context.store.update({ live: { ...live, ...change } });
+    if (!this.#isClosed) this.#context.store.update({ live: this.#with(change) });
   }
 
   /** Writes the log and what belongs to it as one change, with what is told of it. */
   write(log: MessageLog, change: Partial<Live> = {}, facts: readonly Fact[] = []): void {
-    const { live } = this;
-    if (this.#isClosed) return;
-    const names = Object.keys(change) as (keyof Live)[];
-    const isSame = !live || names.every((name) => Object.is(change[name], live[name]));
-    this.#context.store.update(isSame ? { log } : { log, live: { ...live, ...change } }, facts);
+    if (!this.#isClosed) this.#context.store.update({ log, live: this.#with(change) }, facts);
   }
 
   close(): void {
     this.#isClosed = true;
+  }
+
+  /** Returns the same object where nothing of it changes, so that nothing is told. */
+  #with(change: Partial<Live>): Live | null {
+    const { live } = this;
+    const names = Object.keys(change) as (keyof Live)[];
+    return !live || names.every((name) => Object.is(change[name], live[name]))
+      ? live
+      : { ...live, ...change };
   }
 }
