@@ -1,4 +1,5 @@
 import type { ChatError } from '../domain/chat-error.js';
+import { isLoading } from '../domain/flow/bot.js';
 import { errorOf, isAt } from '../domain/flow/flow.js';
 import type { ReadinessProblem } from '../domain/handoff/readiness.js';
 import type { Review } from '../domain/handoff/review.js';
@@ -27,18 +28,17 @@ export class HandoffQuestions {
     const { state, outlook, externalId, config, promise } = this.#context;
     const { pending } = promise;
     const { payload } = this.#parts;
-    const { place } = state.flow;
     // Something of before a reload has been taken up meanwhile.
-    if (place.phase !== 'bot' && !(isAt(place, 'sending') && place.stage === 'code')) return;
+    if (state.flow.place.phase !== 'bot' && !isLoading(state.flow)) return;
     this.#interpreter.hearLine();
     payload.begin();
     const missing = missingOf(outlook.problems);
     // A log that is only filed is nobody's question.
     const isUnasked = !config.archive && outlook.problems.some(({ code }) => code === 'missing_inbound');
     const needsQuestion = missing.length === 0 && isUnasked;
-    const log = needsQuestion || missing.length > 0 ? state.log : payload.withNotice(state.log);
     if (missing.length === 0 && payload.hasSeveralNames()) this.#context.warn('several-names');
-    const review = needsQuestion || missing.length > 0 ? null : this.#reviewOf(log);
+    const isComplete = missing.length === 0 && !needsQuestion;
+    const review = isComplete ? this.#reviewOf(payload.withNotice(state.log)) : null;
     const { omitted } = payload.build();
     // `redact` is the page's, and may have taken the handoff back.
     if (promise.pending !== pending) return;
