@@ -213,11 +213,7 @@ export class SessionEngine implements Engine {
     const { log } = store.state;
     // The page may know less of what was shared than the server.
     const shared = marker.conversation && !seed.isContinued ? payload.asShared(log, true, false) : log;
-    this.#interpreter.restore(
-      { type: 'restored', marker, externalId: marker.externalId },
-      { log: shared },
-      seed,
-    );
+    this.#interpreter.restore({ type: 'restored', marker }, { log: shared }, seed);
   }
 
   #changeLog(change: (log: MessageLog) => MessageLog): boolean {

@@ -119,13 +119,11 @@ export const events = deepFreeze({
   'customer gone': { type: 'customer-changed', change: 'gone', hasSeenOwner: false, ...heard },
   'restored live': {
     type: 'restored',
-    externalId: 'e3',
     marker: { externalId: 'e3', owner: 'anna', baseline: firstList, at: LEFT_AT, conversation: earlier },
     ...heard,
   },
   'restored ended': {
     type: 'restored',
-    externalId: 'e3',
     marker: {
       externalId: 'e3',
       owner: 'anna',
@@ -138,13 +136,11 @@ export const events = deepFreeze({
   },
   'restored unclear': {
     type: 'restored',
-    externalId: 'e3',
     marker: { externalId: 'e3', owner: 'anna', baseline: firstList, at: LEFT_AT, conversation: null },
     ...heard,
   },
   'restored given up': {
     type: 'restored',
-    externalId: 'e3',
     marker: {
       externalId: 'e3',
       owner: 'anna',

@@ -142,10 +142,8 @@ export class Draw {
         return { type, isOnline: this.chance(0.2) ? flow.isOnline : !flow.isOnline };
       case 'customer-changed':
         return { type, change: this.of(['other', 'maybe', 'gone']), hasSeenOwner: this.chance(0.5) };
-      case 'restored': {
-        const externalId = this.name();
-        return { type, externalId, marker: this.marker(externalId) };
-      }
+      case 'restored':
+        return { type, marker: this.marker(this.name()) };
       case 'unprepared':
       case 'connect-failed':
       case 'lost':

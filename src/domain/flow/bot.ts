@@ -30,8 +30,8 @@ const postedBefore = ({ baseline, at, conversation }: Marker): Posted => ({
   limit: null,
 });
 
-const restored = (before: Flow, { marker, externalId }: EventOf<'restored'>): Decision => {
-  const { conversation, endedBy, owner } = marker;
+const restored = (before: Flow, { marker }: EventOf<'restored'>): Decision => {
+  const { conversation, endedBy, owner, externalId } = marker;
   const flow: Flow = { ...before, externalId, owner, posted: postedBefore(marker) };
   if (marker.isGivenUp) return [flow, []];
   const taken: Flow = { ...flow, origin: 'restored' };

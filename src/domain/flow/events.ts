@@ -77,7 +77,7 @@ export type News =
       readonly change: 'other' | 'maybe' | 'gone';
       readonly hasSeenOwner: boolean;
     }
-  | { readonly type: 'restored'; readonly marker: Marker; readonly externalId: string }
+  | { readonly type: 'restored'; readonly marker: Marker }
   | { readonly type: 'connected' }
   | { readonly type: 'connect-failed'; readonly error: ChatError }
   | { readonly type: 'ended'; readonly by: ConversationEndedBy }
