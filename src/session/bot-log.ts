@@ -10,7 +10,7 @@ import type { SessionContext } from './context.js';
 
 /* What comes into the log from the page and the person, always whole. */
 
-export interface Makers {
+interface Makers {
   readonly clock: Clock;
   readonly ids: Ids;
 }

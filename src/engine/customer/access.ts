@@ -12,7 +12,7 @@ import { Customer, type CustomerListener } from './identity.js';
  * The tab's storage, or the page's memory where the page wants nothing stored. Where it changes its mind, the value
  * moves along: a visitor who lost their token would be another one.
  */
-export const tabStorage = (context: SessionContext, { storage, memory }: SessionEnvironment): Storage => {
+const tabStorage = (context: SessionContext, { storage, memory }: SessionEnvironment): Storage => {
   let hasStored = false;
   const holding = (key: string): Storage => {
     const isOff = context.config.resume === 'off';

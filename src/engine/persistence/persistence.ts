@@ -196,5 +196,4 @@ const isSame = (a: Marker | null, b: Marker | null): boolean =>
     a.baseline === b.baseline &&
     a.endedBy === b.endedBy &&
     a.isGivenUp === b.isGivenUp &&
-    a.conversation?.id === b.conversation?.id &&
-    (a.conversation === null) === (b.conversation === null));
+    a.conversation?.id === b.conversation?.id);
