@@ -18,6 +18,12 @@ type Item<State, Fact> =
   | { readonly state: State; readonly previous: State; readonly facts: readonly Fact[] }
   | { readonly pass: () => void };
 
+/** Returns the value with the change; the same object where nothing differs. */
+export const merged = <Value extends object>(value: Value, change: Partial<Value>): Value => {
+  const keys = Object.keys(change) as (keyof Value)[];
+  return keys.every((key) => Object.is(change[key], value[key])) ? value : { ...value, ...change };
+};
+
 /**
  * Holds one immutable state. Changes and facts of all writers go into one list, which is told in order, one at a time,
  * to every listener: what a listener sets off runs at once, and what that has to tell joins the end of the list.
@@ -42,9 +48,8 @@ export class Store<State extends object, Fact = never> {
 
   /** Changes the state, if anything differs, and notes what happened with it. */
   update(change: Partial<State>, facts: readonly Fact[] = []): void {
-    const keys = Object.keys(change) as (keyof State)[];
     const previous = this.#state;
-    if (keys.some((key) => !Object.is(change[key], previous[key]))) this.#state = { ...previous, ...change };
+    this.#state = merged(previous, change);
     if (this.#state === previous && facts.length === 0) return;
     this.#list.push({ state: this.#state, previous, facts });
     this.#tell();

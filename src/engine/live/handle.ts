@@ -3,6 +3,7 @@ import type { MessageLog } from '../../domain/log/message-log.js';
 import type { Place } from '../../domain/flow/flow.js';
 import type { SessionContext } from '../../session/context.js';
 import type { Live } from '../../session/state.js';
+import { merged } from '../../session/store.js';
 
 /** The way of one conversation to the state. Closed, it reads nothing and writes nothing: the state is another's by then. */
 export class LiveHandle {
@@ -46,9 +47,6 @@ export class LiveHandle {
   /** Returns the same object where nothing of it changes, so that nothing is told. */
   #with(change: Partial<Live>): Live | null {
     const { live } = this;
-    const names = Object.keys(change) as (keyof Live)[];
-    return !live || names.every((name) => Object.is(change[name], live[name]))
-      ? live
-      : { ...live, ...change };
+    return live && merged(live, change);
   }
 }
