@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { readObject, type SandboxContext, type SandboxEnv } from './context.js';
-import { ensureCustomer } from './conversations.js';
+import { ensureCustomer, sessionsOf } from './conversations.js';
 import { badRequest, jsonApiError, notFound } from './errors.js';
 import { fromBase64, textOf, toBase64 } from './json.js';
 import type { Attachment } from './state.js';
@@ -48,10 +48,10 @@ async function announce(context: SandboxContext): Promise<Response> {
 
 function read(context: SandboxContext): Response {
   const { store, baseUrl } = context.env;
-  const { customerId } = context.get('identity');
   const id = context.req.param('attachmentId') ?? '';
-  const sessions = Object.values(store.state.sessions).filter((session) => session.customerId === customerId);
-  const messages = sessions.flatMap((session) => session.messages);
+  const messages = sessionsOf(store, context.get('identity').customerId).flatMap(
+    (session) => session.messages,
+  );
   const message = messages.find((candidate) => candidate.id === context.req.param('messageId'));
   const attachment = message?.attachmentIds.includes(id) ? store.state.attachments[id] : undefined;
   if (!attachment) throw notFound('attachment');
