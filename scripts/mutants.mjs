@@ -58,6 +58,7 @@ const applied = (text, edits) => {
   for (const [position, here] of [...at].sort(([one], [two]) => one - two)) {
     result += text.slice(from, position);
     from = position;
+    // Sorting keeps equals in order: of two wraps around the same text, the one that was made first stands outside.
     for (const edit of here.sort((one, two) => one.order - two.order || one.rank - two.rank)) {
       result += edit.insert;
       from += edit.skip ?? 0;
@@ -102,7 +103,5 @@ export const mutate = (file, text, first) => {
     if (!ts.isTypeNode(node)) ts.forEachChild(node, visit);
   };
   visit(source);
-  // Of two wraps around the same text, the one that was made first stands outside.
-  edits.forEach((edit, index) => (edit.index = index));
   return { text: `${HELPERS} ${applied(text, edits)}`, mutants };
 };

@@ -75,9 +75,8 @@ const files = Object.keys(FILES).filter(
 );
 
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'));
-for (const name of ['src', 'test', 'package.json', 'tsconfig.json'])
+for (const name of ['src', 'test', 'scripts', 'package.json', 'tsconfig.json'])
   cpSync(name, join(copy, name), { recursive: true });
-cpSync('scripts', join(copy, 'scripts'), { recursive: true });
 symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
 
 const mutants = [];

@@ -21,7 +21,7 @@ export interface RowContext {
 const first = (rows: readonly Rows[], ask: (part: Rows) => unknown): unknown => rows.map(ask).find(Boolean);
 
 /** The name that stands by a message. */
-export const senderName = (
+const senderName = (
   { author, direction }: ChatMessage,
   { texts, botName }: Pick<RowContext, 'texts' | 'botName'>,
 ): string => {

@@ -55,9 +55,11 @@ class LiveDriver implements LiveTransport {
     const closing = new AbortController();
     this.#work = closing;
     const work = AbortSignal.any([signal, closing.signal]);
-    closeWith(signal, closing.signal, () => {
+    const stop = (): void => {
+      // A newer connection is none of this one's business.
       if (this.#work === closing) this.disconnect();
-    });
+    };
+    closeWith(signal, closing.signal, stop);
     this.#opening = null;
     this.#isCoreHeard = false;
     this.#hasCoreFeatures = false;
@@ -69,7 +71,7 @@ class LiveDriver implements LiveTransport {
     } catch (thrown) {
       const error = toChatError(thrown);
       if (isGone(error) && (await this.#goOnAlone(conversation, sink, work))) return;
-      if (this.#work === closing) this.disconnect();
+      stop();
       if (isGone(error)) await this.#showInWidget(conversation, sink, error, signal);
       throw error;
     }

@@ -2,7 +2,7 @@ import { ChatError, type ErrorCode } from '../domain/chat-error.js';
 import type { IncomingMessage } from '../domain/log/live-log.js';
 import { readIsoDate, toIso } from '../domain/message-dates.js';
 import { cleanText } from '../domain/message-text.js';
-import type { ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
+import type { Author, ChatMessage, Conversation, ConversationEndedBy } from '../domain/message.js';
 
 /*
  * Reads unknown JSON into types of the domain. Nothing in an answer is relied on before it has been looked at. Section
@@ -145,12 +145,16 @@ export const readTrackingToken = (body: unknown): string => {
   return token;
 };
 
-/** Reads the name and picture of a user (section 4, seen in source 2020). */
-export const readUserAuthor = (body: unknown): { name?: string; avatarUrl?: string } => {
-  const name = text(at(body, 'data', 'attributes', 'displayName'));
-  const avatarUrl = text(at(body, 'data', 'attributes', 'avatarUrl'));
+/** Reads name and picture: of a user, and of Core's `sentBy` and the `user` of typing (section 4, documented). */
+export const readPerson = (person: unknown): Pick<Author, 'name' | 'avatarUrl'> => {
+  const name = text(at(person, 'displayName'));
+  const avatarUrl = text(at(person, 'avatarUrl'));
   return { ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }) };
 };
+
+/** Reads the name and picture of a user (section 4, seen in source 2020). */
+export const readUserAuthor = (body: unknown): Pick<Author, 'name' | 'avatarUrl'> =>
+  readPerson(at(body, 'data', 'attributes'));
 
 /** Reads the estimated wait of a `session_queue`, in seconds (section 5, seen in source 2020); `null` without one. */
 export const readQueueWait = (body: unknown): number | null => {

@@ -1,15 +1,19 @@
 import { Hono } from 'hono';
 import { readObject, type SandboxContext, type SandboxEnv } from './context.js';
-import { ensureCustomer } from './conversations.js';
+import { ensureCustomer, sessionsOf } from './conversations.js';
 import { badRequest, jsonApiError, notFound } from './errors.js';
 import { fromBase64, textOf, toBase64 } from './json.js';
-import type { Attachment } from './state.js';
+import type { Attachment, Message } from './state.js';
 import type { Store } from './store.js';
 import { attachmentResource } from './wire.js';
 
 /** 5 MB per file and these kinds (`kustomer-chat-api.md` section 7, documented). */
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
 const ALLOWED_EXTENSIONS = /\.(jpe?g|png|pdf|docx?|xlsx?|zip|txt|mov|mp4)$/i;
+
+interface AttachmentForm extends Pick<Attachment, 'id' | 'name' | 'contentType' | 'contentLength'> {
+  readonly url: string;
+}
 
 type AttachmentFields = Pick<Attachment, 'customerId' | 'name' | 'contentType' | 'contentLength' | 'content'>;
 
@@ -19,7 +23,20 @@ export function storeAttachment(store: Store, fields: AttachmentFields): Attachm
   return attachment;
 }
 
-export const fileUrl = (baseUrl: string, id: string): string => `${baseUrl}/sandbox/files/${id}`;
+const fileUrl = (baseUrl: string, id: string): string => `${baseUrl}/sandbox/files/${id}`;
+
+/** A message's files as all forms but Kustomer's API show them: with the way to the bytes. */
+export const attachmentForms = (
+  store: Store,
+  { attachmentIds }: Message,
+  baseUrl: string,
+): AttachmentForm[] =>
+  attachmentIds.flatMap((id) => {
+    const attachment = store.state.attachments[id];
+    if (!attachment) return [];
+    const { name, contentType, contentLength } = attachment;
+    return [{ id, name, contentType, contentLength, url: fileUrl(baseUrl, id) }];
+  });
 
 /** Step 1 of an upload: announces the file and learns where to put it. */
 async function announce(context: SandboxContext): Promise<Response> {
@@ -48,10 +65,10 @@ async function announce(context: SandboxContext): Promise<Response> {
 
 function read(context: SandboxContext): Response {
   const { store, baseUrl } = context.env;
-  const { customerId } = context.get('identity');
   const id = context.req.param('attachmentId') ?? '';
-  const sessions = Object.values(store.state.sessions).filter((session) => session.customerId === customerId);
-  const messages = sessions.flatMap((session) => session.messages);
+  const messages = sessionsOf(store, context.get('identity').customerId).flatMap(
+    (session) => session.messages,
+  );
   const message = messages.find((candidate) => candidate.id === context.req.param('messageId'));
   const attachment = message?.attachmentIds.includes(id) ? store.state.attachments[id] : undefined;
   if (!attachment) throw notFound('attachment');

@@ -44,6 +44,13 @@ export async function readObject(context: SandboxContext): Promise<Record<string
   return body;
 }
 
+/** The session that the path names, whosever it is: for the routes that have no customer. */
+export function anySession(context: SandboxContext): Session {
+  const session = context.env.store.state.sessions[context.req.param('id') ?? ''];
+  if (!session) throw notFound('conversation');
+  return session;
+}
+
 /** The caller's own session; anyone else's is as good as none. */
 export function ownSession(context: SandboxContext, id: string | undefined): Session {
   const session = context.env.store.state.sessions[id ?? ''];

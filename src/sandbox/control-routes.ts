@@ -1,20 +1,14 @@
 import { Hono } from 'hono';
 import { fileRoutes, storeAttachment } from './attachment-routes.js';
-import { readJson, readObject, type SandboxContext, type SandboxEnv } from './context.js';
+import { anySession, readJson, readObject, type SandboxContext, type SandboxEnv } from './context.js';
 import { conversationView, conversationViews, messageView } from './control-view.js';
 import { addMessage, endSession, ensureUser, reopenSession } from './conversations.js';
-import { badRequest, jsonApiError, notFound } from './errors.js';
+import { badRequest, jsonApiError } from './errors.js';
 import { eventStream } from './events.js';
 import { parseFaults } from './faults.js';
 import { fromBase64, isRecord, textOf, toBase64 } from './json.js';
 import { mergeSettings } from './settings.js';
-import { DEFAULT_AGENT, type Session, type User } from './state.js';
-
-function anySession(context: SandboxContext): Session {
-  const session = context.env.store.state.sessions[context.req.param('id') ?? ''];
-  if (!session) throw notFound('conversation');
-  return session;
-}
+import { DEFAULT_AGENT, type User } from './state.js';
 
 /** `agent` is a name, or `{ id?, displayName, avatarUrl? }`; without it, Sam Rivera. */
 function readAgent(context: SandboxContext, value: unknown): User {

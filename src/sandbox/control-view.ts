@@ -1,4 +1,4 @@
-import { fileUrl } from './attachment-routes.js';
+import { attachmentForms } from './attachment-routes.js';
 import { byLastMessage } from './conversations.js';
 import { textOf } from './json.js';
 import type { Message, Presence, Session } from './state.js';
@@ -70,12 +70,7 @@ export interface Conversation {
 
 export function messageView(store: Store, message: Message, baseUrl: string): ConversationMessage {
   const { id, direction, body, createdAt, importedAt, template } = message;
-  const attachments = message.attachmentIds.flatMap((attachmentId) => {
-    const attachment = store.state.attachments[attachmentId];
-    if (!attachment) return [];
-    const { name, contentType, contentLength } = attachment;
-    return [{ id: attachmentId, name, contentType, contentLength, url: fileUrl(baseUrl, attachmentId) }];
-  });
+  const attachments = attachmentForms(store, message, baseUrl);
   const sentBy = store.state.users[message.userId ?? ''] ?? null;
   const seenAt = direction === 'out' ? message.seenAt : null;
   return { id, direction, body, createdAt, importedAt, sentBy, attachments, template, seenAt };

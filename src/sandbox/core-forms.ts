@@ -1,4 +1,4 @@
-import { fileUrl } from './attachment-routes.js';
+import { attachmentForms } from './attachment-routes.js';
 import type {
   CoreEvents,
   CoreIdentity,
@@ -22,19 +22,13 @@ function senderOf(store: Store, session: Session, message: Message): CoreSender 
 }
 
 export function coreMessage(store: Store, session: Session, message: Message, baseUrl: string): CoreMessage {
-  const attachments = message.attachmentIds.flatMap((id) => {
-    const attachment = store.state.attachments[id];
-    if (!attachment) return [];
-    const { name, contentType, contentLength } = attachment;
-    return [{ id, name, contentType, contentLength, url: fileUrl(baseUrl, id) }];
-  });
   return {
     messageId: message.id,
     body: message.body,
     createdAt: message.createdAt,
     direction: message.direction,
     conversationId: session.id,
-    attachments,
+    attachments: attachmentForms(store, message, baseUrl),
     meta: { template: message.template, articles: [] },
     sentBy: senderOf(store, session, message),
   };

@@ -3,8 +3,8 @@ import { isRecord, parseIsoDateTime } from './json.js';
 import type { Direction } from './state.js';
 
 /** Seed guide, "Message Rules". */
-export const MIN_MESSAGES = 2;
-export const MAX_MESSAGES = 100;
+const MIN_MESSAGES = 2;
+const MAX_MESSAGES = 100;
 /** "Maximum length enforced by backend" (seed guide), the number itself is not published: an assumption. */
 export const MAX_BODY_LENGTH = 32_768;
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { readObject, type SandboxContext, type SandboxEnv } from './context.js';
+import { anySession, readObject, type SandboxContext, type SandboxEnv } from './context.js';
 import { addMessage, endSession } from './conversations.js';
-import { badRequest, jsonApiError, notFound } from './errors.js';
+import { badRequest, jsonApiError } from './errors.js';
 import { serverSentEvents } from './events.js';
 import { textOf } from './json.js';
 import type { Message, Session } from './state.js';
@@ -57,15 +57,9 @@ function conversationForm(store: Store, session: Session): ShopConversation {
   };
 }
 
-function sessionOf(context: SandboxContext): Session {
-  const session = context.env.store.state.sessions[context.req.param('id') ?? ''];
-  if (!session) throw notFound('conversation');
-  return session;
-}
-
 async function takeMessage(context: SandboxContext): Promise<Response> {
   const { store } = context.env;
-  const session = sessionOf(context);
+  const session = anySession(context);
   const body = textOf((await readObject(context))['text'])?.trim() ?? '';
   if (body === '') throw badRequest('"text" must be a text.', '/text');
   if (session.lockedAt !== null) throw jsonApiError(409, 'session_locked', 'This conversation has ended.');
@@ -81,7 +75,7 @@ async function takeMessage(context: SandboxContext): Promise<Response> {
 
 async function takeTyping(context: SandboxContext): Promise<Response> {
   const { store } = context.env;
-  const session = sessionOf(context);
+  const session = anySession(context);
   const { typing } = await readObject(context);
   session.customerTypingAt = typing === true ? store.timestamp() : null;
   store.changed({ type: 'customer-typing', conversationId: session.id });
@@ -90,7 +84,7 @@ async function takeTyping(context: SandboxContext): Promise<Response> {
 
 function stream(context: SandboxContext): Response {
   const { store, signal } = context.env;
-  const { id } = sessionOf(context);
+  const { id } = anySession(context);
   return serverSentEvents(signal, (send, end) =>
     store.subscribe(({ type, conversationId, messageId, userId, typing }) => {
       if (type === 'reset' || type === 'streams-cut') end();
@@ -117,13 +111,13 @@ function stream(context: SandboxContext): Response {
 export function shopServerRoutes(): Hono<SandboxEnv> {
   const routes = new Hono<SandboxEnv>();
   routes.get('/conversations/:id', (context) =>
-    context.json(conversationForm(context.env.store, sessionOf(context))),
+    context.json(conversationForm(context.env.store, anySession(context))),
   );
   routes.get('/conversations/:id/events', stream);
   routes.post('/conversations/:id/messages', takeMessage);
   routes.post('/conversations/:id/typing', takeTyping);
   routes.post('/conversations/:id/end', (context) => {
-    endSession(context.env.store, sessionOf(context), 'customer_ended');
+    endSession(context.env.store, anySession(context), 'customer_ended');
     return context.json({});
   });
   return routes;

@@ -32,18 +32,14 @@ const readableIdOf = (token: string): string | null => {
   return [claims?.['trackingId'], claims?.['id']].find(isText) ?? null;
 };
 
-/**
- * Names the customer that a token stands for: its tracking id, which outlives a renewed token; of a token that can't be
- * read, a fingerprint. Stored in markers as `owner`, so its form stays.
- */
-export const trackingIdOf = (token: string): string => readableIdOf(token) ?? fingerprint(token);
-
 /** Who gives a token: a function of the page's, a function of a provider's, or a text that stands somewhere. */
 export type TokenOrigin = 'function' | 'provider' | 'text';
 
 /**
- * Names the customer by the token and by who gave it: a function may make a new token for each request, so what can't
- * be read of it stands for one person, whichever function of the page it is (frameworks make a new one per render).
+ * Names the customer that a token stands for: its tracking id, which outlives a renewed token; of a text that can't be
+ * read, a fingerprint. A function may make a new token for each request, so what can't be read of it stands for one
+ * person, whichever function of the page it is (frameworks make a new one per render). Stored in markers as `owner`,
+ * so its form stays.
  */
 export const ownerOf = (token: string, origin: TokenOrigin): string =>
   readableIdOf(token) ?? (origin === 'text' ? fingerprint(token) : `opaque:${origin}`);

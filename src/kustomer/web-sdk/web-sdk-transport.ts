@@ -7,14 +7,13 @@ import type { Page } from '../../ports/page.js';
 import type { Timings } from '../../ports/timings.js';
 import { featuresOf, type RememberedSettings } from '../chat-settings.js';
 import { cancelled, closeWith } from '../lifetime.js';
-import { at } from '../wire.js';
+import { at, readPerson } from '../wire.js';
 import { findConversation, type WebSdkInit } from './find-conversation.js';
 import { KustomerCore } from './kustomer-core.js';
 import { Presence } from './presence.js';
 import { readHistory } from './web-sdk-history.js';
 import {
   readConversationId,
-  readPerson,
   readWebSdkConversation,
   readWebSdkMessage,
   type MessageContext,

@@ -1,8 +1,8 @@
 import { ChatError } from '../../domain/chat-error.js';
 import type { IncomingMessage } from '../../domain/log/live-log.js';
 import { cleanText } from '../../domain/message-text.js';
-import type { Attachment, Author, ChatMessage } from '../../domain/message.js';
-import { at, bad, isoDate, readError, readId, readServerCode, text } from '../wire.js';
+import type { Attachment, ChatMessage } from '../../domain/message.js';
+import { at, bad, isoDate, readError, readId, readPerson, readServerCode, text } from '../wire.js';
 
 /*
  * Reads what `window.KustomerCore` answers and tells (kustomer-chat-api.md section 10, documented in part) into types of
@@ -52,13 +52,6 @@ export interface MessageContext {
   /** When the conversation was created: older messages came in by the handoff. */
   readonly createdAt?: string | undefined;
 }
-
-/** Reads name and picture, which have the same form in `sentBy` and in the `user` of typing (section 4, documented). */
-export const readPerson = (person: unknown): Pick<Author, 'name' | 'avatarUrl'> => {
-  const name = text(at(person, 'displayName'));
-  const avatarUrl = text(at(person, 'avatarUrl'));
-  return { ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }) };
-};
 
 /** Returns who wrote, by `sentBy.type`, whose words are not documented, else by who leads the conversation (inferred). */
 const kindOf = (type: unknown, { isInAssistantMode }: MessageContext): 'bot' | 'agent' => {

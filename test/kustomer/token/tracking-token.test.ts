@@ -6,7 +6,7 @@ import {
   type TokenInput,
   type TokenSources,
 } from '../../../src/kustomer/token/tracking-token.js';
-import { trackingIdOf } from '../../../src/kustomer/token/tracking-id.js';
+import { ownerOf } from '../../../src/kustomer/token/tracking-id.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { never } from '../../support/api.js';
 import { rejection } from '../../support/errors.js';
@@ -428,7 +428,11 @@ describe('who the customer is, without asking anybody', () => {
   const page = { page: tokenOf('page') };
   const cases: readonly (readonly [string, Setup, unknown])[] = [
     ['a string names them', { explicit: tokenOf('a'), context: asked, ...page }, { id: 'a' }],
-    ['a string that can’t be read is a fingerprint', { explicit: 'opaque' }, { id: trackingIdOf('opaque') }],
+    [
+      'a string that can’t be read is a fingerprint',
+      { explicit: 'opaque' },
+      { id: ownerOf('opaque', 'text') },
+    ],
     ['a function is not asked', { explicit: asked, context: tokenOf('b'), ...page }, 'unknown'],
     ['a provider’s string names them', { explicit: '', context: tokenOf('b'), ...page }, { id: 'b' }],
     ['a provider’s function is not asked', { context: asked, ...page }, 'unknown'],
@@ -488,9 +492,9 @@ describe('the name that comes with a token', () => {
       { page: 'x' },
       { anonymous: true, kept: 'x' },
     ]) {
-      expect(await nameOf(setup)).to.equal(trackingIdOf('x'));
+      expect(await nameOf(setup)).to.equal(ownerOf('x', 'text'));
     }
-    expect(await nameOf({ explicit: 'y' })).not.to.equal(trackingIdOf('x'));
+    expect(await nameOf({ explicit: 'y' })).not.to.equal(ownerOf('x', 'text'));
   });
 
   it('is the same in a glance and after a 401', async () => {
