@@ -3,7 +3,7 @@ import type { MessageList } from '../elements/message-list.js';
 import type { ChatHost } from '../elements/parts.js';
 import type { ChatSession } from '../session/chat-session.js';
 import type { Intent } from '../session/engine.js';
-import { unsentText } from '../session/unsent.js';
+import { restart } from '../session/unsent.js';
 
 /** Everything that the person can do in a handoff and after it. */
 export type Command =
@@ -35,7 +35,7 @@ export class Commands {
         session.cancelHandoff();
         break;
       case 'restart':
-        this.#restart();
+        restart(session);
         break;
       case 'shorten':
         // The failure is in the state, where the person sees it.
@@ -56,13 +56,6 @@ export class Commands {
       default:
         session.act(command);
     }
-  }
-
-  #restart(): void {
-    // Of what was written here, only what was not sent goes on.
-    const unsent = unsentText(this.#session.state);
-    this.#session.reset();
-    this.#session.setDraft(unsent);
   }
 
   #write(body: string): void {

@@ -9,7 +9,7 @@ import type { Author, ChatMessage, Conversation, MessageInput } from '../domain/
 import type { LiveFeatures } from '../ports/live-transport.js';
 import type { ChatSession } from '../session/chat-session.js';
 import type { Reader } from '../session/engine.js';
-import { unsentText } from '../session/unsent.js';
+import { restart } from '../session/unsent.js';
 import type { HandoffQuestion, HandoffSession, HandoffSessionEvent } from './handoff-session.js';
 import { configOf, type HandoffSessionOptions } from './options.js';
 import { connectionOf, unreadCountOf } from '../session/state.js';
@@ -224,9 +224,7 @@ export class SessionAdapter implements HandoffSession {
   }
 
   restart(): void {
-    const unsent = unsentText(this.#session.state);
-    this.#session.reset();
-    this.#session.setDraft(unsent);
+    restart(this.#session);
   }
 
   /** Returns `undefined` of a message that is not reviewed. The last one of its side stays, whatever was asked. */
