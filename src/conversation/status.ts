@@ -1,5 +1,6 @@
 import type { ChatError } from '../domain/chat-error.js';
-import { isTold, progressOf, type Flow, type Place } from '../domain/flow/flow.js';
+import { isTold, type Flow, type Place } from '../domain/flow/flow.js';
+import { progressOf } from '../domain/flow/progress.js';
 import type { ConversationEndedBy } from '../domain/message.js';
 import { errorSentence, type ConversationTexts } from '../i18n/conversation/texts.js';
 

@@ -1,5 +1,6 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
-import { isAt, progressOf, type Flow } from '../../src/domain/flow/flow.js';
+import { isAt, type Flow } from '../../src/domain/flow/flow.js';
+import { progressOf } from '../../src/domain/flow/progress.js';
 import type { Conversation } from '../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../src/ports/timings.js';
 import type { Storage } from '../../src/ports/storage.js';

@@ -127,12 +127,6 @@ export const hasLeft = ({ place, posted }: Flow): boolean =>
 export const isCancellable = (flow: Flow): boolean =>
   isAt(flow.place, 'asking', 'reviewing', 'queued') || (isAt(flow.place, 'sending') && !hasLeft(flow));
 
-/** What the person reads while a handoff is being sent. */
-export const progressOf = (flow: Flow): 'preparing' | 'elsewhere' | 'posting' => {
-  if (hasLeft(flow)) return 'posting';
-  return isAt(flow.place, 'sending') && flow.place.stage === 'elsewhere' ? 'elsewhere' : 'preparing';
-};
-
 /** Returns whether the person has to be told of a failure. */
 export const isTold = (error: ChatError | null): error is ChatError =>
   error !== null && error.code !== 'cancelled';

@@ -1,5 +1,6 @@
 import type { Marker } from '../marker.js';
-import { isAt, progressOf, type ConversationRef, type Flow } from './flow.js';
+import { isAt, type ConversationRef, type Flow } from './flow.js';
+import { progressOf } from './progress.js';
 
 /** What lasts as long as the flow is where it is. The engine makes up the difference after each event, in this order. */
 export interface Needs {

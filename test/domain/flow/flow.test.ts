@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ChatError } from '../../../src/domain/chat-error.js';
+import { progressOf } from '../../../src/domain/flow/progress.js';
 import { decide } from '../../../src/domain/flow/decide.js';
 import {
   conversationOf,
@@ -9,7 +10,6 @@ import {
   isAt,
   isCancellable,
   isTold,
-  progressOf,
   stepOf,
   type Flow,
   type HandoffStep,

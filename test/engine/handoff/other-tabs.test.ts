@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { isAt, progressOf as progressAt } from '../../../src/domain/flow/flow.js';
+import { isAt } from '../../../src/domain/flow/flow.js';
+import { progressOf as progressAt } from '../../../src/domain/flow/progress.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { HandoffLock } from '../../../src/engine/handoff/lock.js';
