@@ -3,7 +3,6 @@ import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-ch
 import { expectNoA11yViolations } from '../support/axe.js';
 import {
   bodiesOf,
-  ConsoleSpy,
   deep,
   deepAll,
   eventually,
@@ -14,6 +13,7 @@ import {
   LOG,
   mount,
   shownText,
+  spyOnConsole,
   type Mounted,
 } from '../support/chat.js';
 import { transcript } from '../support/messages.js';
@@ -21,15 +21,10 @@ import { transcript } from '../support/messages.js';
 /* What can lie between the button and the live conversation, in the element. */
 
 const POST = 'POST /c/v2.1/chat/handoff';
-const spy = new ConsoleSpy();
+const spy = spyOnConsole();
 
 beforeEach(() => {
   sessionStorage.clear();
-  spy.lines.length = 0;
-  spy.start();
-});
-afterEach(() => {
-  spy.stop();
 });
 
 const announced = (chat: KustomerHandoffChat): string =>

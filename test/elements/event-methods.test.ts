@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ChatEventDetails } from '../../src/domain/event-details.js';
 import type { Conversation } from '../../src/domain/message.js';
-import { eventually, goLive, LOG, mount, type Mounted } from '../support/chat.js';
-import { ConsoleSpy } from '../support/chat.js';
+import { eventually, goLive, LOG, mount, spyOnConsole, type Mounted } from '../support/chat.js';
 
 /* One test for each public event and each public method: the method is called inside the event's first listener. */
 
@@ -160,13 +159,7 @@ const settled = async ({ chat, sandbox }: Mounted, witness: Witness): Promise<vo
 };
 
 describe('inside a listener', () => {
-  const spy = new ConsoleSpy();
-  beforeEach(() => {
-    spy.start();
-  });
-  afterEach(() => {
-    spy.stop();
-  });
+  spyOnConsole();
 
   for (const name of EVENTS) {
     for (const [method, call] of Object.entries(METHODS)) {

@@ -4,7 +4,6 @@ import { trackingTokenContext } from '../../src/elements/context.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 import {
   bodiesOf,
-  ConsoleSpy,
   deep,
   deepAll,
   eventually,
@@ -15,6 +14,7 @@ import {
   LOG,
   mount,
   shownText,
+  spyOnConsole,
   type,
   type Mounted,
 } from '../support/chat.js';
@@ -22,17 +22,9 @@ import { rejection } from '../support/errors.js';
 import { transcript } from '../support/messages.js';
 import { openSandbox } from '../support/sandbox.js';
 
-const spy = new ConsoleSpy();
+const spy = spyOnConsole();
 const POST = 'POST /c/v2.1/chat/handoff';
 const LIST = 'GET /c/v1/chat/sessions';
-
-beforeEach(() => {
-  spy.lines.length = 0;
-  spy.start();
-});
-afterEach(() => {
-  spy.stop();
-});
 
 const posts = async ({ sandbox }: Mounted): Promise<number> =>
   (await sandbox.requests()).filter(({ path }) => path === '/c/v2.1/chat/handoff').length;

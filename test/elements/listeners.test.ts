@@ -4,23 +4,14 @@ import type { ChatEventDetails } from '../../src/domain/event-details.js';
 import { initialState, type Live, type SessionState } from '../../src/session/state.js';
 import { pageEventsOf } from '../../src/session/page-events.js';
 import { ChatError } from '../../src/domain/chat-error.js';
-import { bodiesOf, ConsoleSpy, eventually, goLive, LOG, mount, type Mounted } from '../support/chat.js';
+import { bodiesOf, eventually, goLive, LOG, mount, spyOnConsole, type Mounted } from '../support/chat.js';
 import { rejection } from '../support/errors.js';
 import { botFlow, CONVERSATION, endedFlow } from '../support/flows.js';
 import { chatMessage } from '../support/messages.js';
 
 /* What a listener of the page's sets off, and in which order it hears of what happened. */
 
-const spy = new ConsoleSpy();
-
-beforeEach(() => {
-  spy.lines.length = 0;
-  spy.start();
-});
-
-afterEach(() => {
-  spy.stop();
-});
+const spy = spyOnConsole();
 
 const POST = 'POST /c/v2.1/chat/handoff';
 

@@ -125,6 +125,19 @@ export class ConsoleSpy {
   }
 }
 
+/** Listens to the console in each test of this file or `describe`, from no lines on. */
+export const spyOnConsole = (): ConsoleSpy => {
+  const spy = new ConsoleSpy();
+  beforeEach(() => {
+    spy.lines.length = 0;
+    spy.start();
+  });
+  afterEach(() => {
+    spy.stop();
+  });
+  return spy;
+};
+
 const asText = (value: unknown): string =>
   value instanceof Error
     ? `${value.name} ${value.message}`
