@@ -3,7 +3,7 @@ import { openSessionEngine } from '../../../src/engine/session-engine.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { transcript } from '../../support/messages.js';
-import { nextPage, SAID, storedIn } from '../../support/resume.js';
+import { keyOf, nextPage, SAID, storedIn } from '../../support/resume.js';
 import { BOT_LOG, openLive, openSession, type TestSession } from '../../support/session.js';
 
 /** A storage that tells of each change. */
@@ -174,7 +174,7 @@ describe('two engines over the store of one tab', () => {
     await test.pass(1_000);
     const before = storedIn(test);
     // As another page of the tab would sign.
-    test.storage.set('khc:tab:https://acme.test||', 'other page');
+    test.storage.set(keyOf('tab'), 'other page');
     test.session.sendMessage('Two');
     test.session.setDraft('half');
     await test.pass(10_000);
