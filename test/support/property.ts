@@ -15,5 +15,9 @@ export const reportFailure = <Found>(details: fc.RunDetails<Found>, tell: (found
   throw new Error(`${why}\nSchedule ${String(numRuns)}, ${replay}:\n${story}`);
 };
 
+/** What a table has rows for: what a schedule can choose from. */
+export const namesOf = <Name extends string | number>(table: Readonly<Record<Name, unknown>>): Name[] =>
+  Object.keys(table) as Name[];
+
 /** fast-check with the seed of this run. Tests import it from here alone. */
 export { fc };
