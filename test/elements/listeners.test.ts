@@ -16,7 +16,7 @@ import {
   spyOnConsole,
 } from '../support/chat.js';
 import { rejection } from '../support/errors.js';
-import { botFlow, CONVERSATION, endedFlow } from '../support/flows.js';
+import { botFlow, CONVERSATION, endedFlow, LIVE } from '../support/flows.js';
 import { chatMessage } from '../support/messages.js';
 
 /* What a listener of the page's sets off, and in which order it hears of what happened. */
@@ -239,17 +239,7 @@ describe('of one change', () => {
   });
 
   it('the order is the contract’s, whatever the facts’ order', () => {
-    const live: Live = {
-      conversation: CONVERSATION,
-      connection: 'online',
-      agent: null,
-      since: 0,
-      unseen: ['m'],
-      newFrom: null,
-      features: null,
-      waitSeconds: null,
-      typing: null,
-    };
+    const live: Live = { ...LIVE, connection: 'online', unseen: ['m'] };
     const now: SessionState = { ...initialState(), flow: endedFlow({ by: 'agent' }), live };
     const before: SessionState = { ...initialState(), flow: botFlow() };
     const request = {} as never;

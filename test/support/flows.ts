@@ -1,9 +1,23 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
 import { initialFlow, type Flow, type Place, type Posted, type Stage } from '../../src/domain/flow/flow.js';
+import type { Live } from '../../src/session/state.js';
 
-/* Flows as the view meets them. */
+/* Flows and conversations as the view meets them. */
 
 export const CONVERSATION = { id: 'c', externalId: 'x' };
+
+/** A conversation of which nothing is known yet. */
+export const LIVE: Live = {
+  conversation: CONVERSATION,
+  connection: 'idle',
+  agent: null,
+  since: 0,
+  unseen: [],
+  newFrom: null,
+  features: null,
+  waitSeconds: null,
+  typing: null,
+};
 
 const POSTED: Posted = { baseline: null, at: 0, fate: 'under-way', putOffs: 0, limit: null };
 
