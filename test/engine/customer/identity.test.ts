@@ -51,7 +51,7 @@ const browser = async (options: SessionOptions = {}): Promise<Browser> => {
     become,
     switchTo: async (next) => {
       become(next);
-      test.page.set({});
+      test.page.storageChanged();
       await test.server.idle();
     },
   };
