@@ -486,7 +486,7 @@ export const errorOf = ({ session }: TestSession): ChatError | null => errorAt(s
 /** Opens a session and hands it off. */
 export const openLive = async (options: SessionOptions = {}): Promise<TestSession> => {
   const test = openSession(options);
-  test.session.handoff().catch(() => undefined);
+  void start(test);
   await test.at('live');
   await test.server.idle();
   return test;
