@@ -1,9 +1,9 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 import { expectNoA11yViolations } from '../support/axe.js';
 import {
   bodiesOf,
-  ConsoleSpy,
+  buttonNamed,
   deep,
   deepAll,
   eventually,
@@ -11,45 +11,29 @@ import {
   focused,
   goLive,
   handoffButton,
-  LOG,
   mount,
+  POST,
+  said,
   shownText,
+  spyOnConsole,
   type Mounted,
 } from '../support/chat.js';
 import { transcript } from '../support/messages.js';
 
 /* What can lie between the button and the live conversation, in the element. */
 
-const POST = 'POST /c/v2.1/chat/handoff';
-const spy = new ConsoleSpy();
+const spy = spyOnConsole();
 
 beforeEach(() => {
   sessionStorage.clear();
-  spy.lines.length = 0;
-  spy.start();
-});
-afterEach(() => {
-  spy.stop();
 });
 
-const announced = (chat: KustomerHandoffChat): string =>
-  [...chat.renderRoot.querySelectorAll('[role=status] p')].map((p) => p.textContent).join('\n');
-
-/** A button by its words. */
-const button = (chat: KustomerHandoffChat, name: string): HTMLButtonElement | undefined =>
-  deepAll<HTMLButtonElement>(chat, 'button').find(({ textContent }) => textContent.trim() === name);
+const announced = (chat: KustomerHandoffChat): string => said(chat).join('\n');
 
 const header = (chat: KustomerHandoffChat): string => deep(chat, 'header')?.textContent ?? '';
 
 /** Another element for the same visitor of the same server, as in another tab or after a reload. */
-const beside = async ({ sandbox }: Mounted, attributes = ''): Promise<Mounted> => {
-  const chat = await fixture<KustomerHandoffChat>(
-    `<kustomer-handoff-chat ${attributes} base-url=${sandbox.baseUrl} anonymous from="Acme Assistant"
-      ><script type="application/json">${JSON.stringify(LOG)}</script></kustomer-handoff-chat>`,
-  );
-  chat.pollInterval = 40;
-  return { chat, sandbox };
-};
+const beside = ({ sandbox }: Mounted, attributes: string): Promise<Mounted> => mount({ attributes, sandbox });
 
 const start = (chat: KustomerHandoffChat): void => {
   chat.handoff().catch(() => undefined);
@@ -81,7 +65,7 @@ describe('a busy server', () => {
     expect(chat.error?.code).to.equal('rate_limited');
     expect(chat.error?.serverCode).to.equal('fault');
     expect(chat.error?.status).to.equal(429);
-    button(chat, 'Cancel')!.click();
+    buttonNamed(chat, 'Cancel')!.click();
     await eventually(() => chat.phase === 'bot', 'the bot');
     await chat.updateComplete;
     expect(shownText(chat)).to.not.contain('We couldn’t connect you');
@@ -95,7 +79,7 @@ describe('an open conversation of the same log', () => {
     expect(second.chat.step).to.equal('asking');
     expect(announced(second.chat)).to.contain('You already have an open conversation with our team.');
     expect(field(second.chat) === null, 'nothing is to be written here').to.be.true;
-    button(second.chat, 'Continue that conversation')!.click();
+    buttonNamed(second.chat, 'Continue that conversation')!.click();
     await eventually(() => second.chat.phase === 'live', 'live');
     expect(second.chat.conversation?.id).to.equal(first.chat.conversation?.id);
     expect(await first.sandbox.conversations()).to.have.length(1);
@@ -103,7 +87,7 @@ describe('an open conversation of the same log', () => {
 
   it('is left alone where the person wants a new one', async () => {
     const { first, second } = await existing();
-    button(second.chat, 'Start a new one')!.click();
+    buttonNamed(second.chat, 'Start a new one')!.click();
     await eventually(() => second.chat.phase === 'live', 'live');
     expect(second.chat.conversation?.id).to.not.equal(first.chat.conversation?.id);
     expect(await first.sandbox.conversations()).to.have.length(2);
@@ -195,9 +179,12 @@ describe('a refusal of the content', () => {
     const { chat, sandbox } = mounted;
     await sandbox.fail({ match: POST, kind: 'status', status: 413 });
     await chat.handoff().catch(() => undefined);
-    await eventually(() => button(chat, 'Continue with only the latest messages') !== undefined, 'the offer');
-    button(chat, 'Continue with only the latest messages')!.focus();
-    button(chat, 'Continue with only the latest messages')!.click();
+    await eventually(
+      () => buttonNamed(chat, 'Continue with only the latest messages') !== undefined,
+      'the offer',
+    );
+    buttonNamed(chat, 'Continue with only the latest messages')!.focus();
+    buttonNamed(chat, 'Continue with only the latest messages')!.click();
     await eventually(() => chat.phase === 'live', 'live');
     const [conversation] = await sandbox.conversations();
     expect(conversation?.messages.map(({ body }) => body)).to.deep.equal([
@@ -218,7 +205,7 @@ describe('the attributes of the handoff', () => {
     await eventually(() => chat.step === 'reviewing', 'the review');
     await eventually(() => focused()?.id === 'title', 'the focus on its heading');
     expect(await sandbox.conversations()).to.have.length(0);
-    button(chat, 'Share and continue')!.click();
+    buttonNamed(chat, 'Share and continue')!.click();
     await eventually(() => chat.phase === 'live', 'live');
     expect(bodiesOf(chat)).to.have.length(4);
   });

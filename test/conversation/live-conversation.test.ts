@@ -2,6 +2,7 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { ChatError } from '../../src/domain/chat-error.js';
 import { expectNoA11yViolations } from '../support/axe.js';
 import {
+  buttonNamed,
   deep,
   deepAll,
   eventually,
@@ -10,6 +11,7 @@ import {
   goLive,
   handoffButton,
   mount,
+  said,
   shownText,
   type,
 } from '../support/chat.js';
@@ -35,15 +37,10 @@ const open = async (attributes = '', content = '') => {
   return { chat, transport, drawn, end };
 };
 
-const said = (chat: Element): string[] =>
-  [...(chat.shadowRoot?.querySelectorAll('[role=status] p') ?? [])].map(({ textContent }) => textContent);
-
 const lines = (chat: Element): string[] =>
   deepAll(chat, '.line').map(({ textContent }) => textContent.trim());
 
 const trigger = (chat: Element) => deep<HTMLButtonElement>(chat, '.trigger')!;
-const buttonNamed = (chat: Element, name: string): HTMLButtonElement =>
-  deepAll<HTMLButtonElement>(chat, 'button').find(({ textContent }) => textContent.trim() === name)!;
 
 /** Drawn, and looked at by the browser: its observers answer with the frames. */
 const frames = async (): Promise<void> => {
@@ -277,7 +274,7 @@ describe('the end by the customer', () => {
     expect(said(chat).at(-1)).to.match(/^We couldn’t end the conversation\. Your connection dropped/);
     expect(chat.phase).to.equal('live');
     transport.endError = null;
-    buttonNamed(chat, 'Try again').click();
+    buttonNamed(chat, 'Try again')!.click();
     await eventually(() => chat.phase === 'ended', 'the end');
   });
 });
@@ -314,7 +311,7 @@ describe('a message that is not sent', () => {
     end();
     await drawn();
     expect(shownText(chat)).to.contain('We’ve kept your unsent message');
-    buttonNamed(chat, 'Start a new conversation').click();
+    buttonNamed(chat, 'Start a new conversation')!.click();
     await drawn();
     chat.transcript = [{ direction: 'out', body: 'Hi', date: '2026-01-22T15:00:00.000Z' }];
     handoffButton(chat)!.click();
@@ -333,7 +330,7 @@ describe('what was not sent when it ended', () => {
     end();
     await drawn();
     expect(shownText(chat)).to.contain('We’ve kept your unsent message');
-    buttonNamed(chat, 'Start a new conversation').click();
+    buttonNamed(chat, 'Start a new conversation')!.click();
     await drawn();
     expect(chat.phase).to.equal('bot');
     chat.transcript = [{ direction: 'out', body: 'Hi', date: '2026-01-22T15:00:00.000Z' }];

@@ -1,16 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { warn, reportRefusedPolicy } from '../../src/developer/developer.js';
-import { ConsoleSpy } from '../support/chat.js';
+import { spyOnConsole } from '../support/chat.js';
 
 describe('diagnostics', () => {
-  const spy = new ConsoleSpy();
-  beforeEach(() => {
-    spy.lines.length = 0;
-    spy.start();
-  });
-  afterEach(() => {
-    spy.stop();
-  });
+  const spy = spyOnConsole();
 
   it('write a sentence for a code, with its places filled in', () => {
     warn('transcript-status', ['404']);

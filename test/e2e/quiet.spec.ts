@@ -38,6 +38,16 @@ const isChunk = (cdn: string, url: string): boolean => url.startsWith(`${cdn}/ch
 
 const scrollTo = (chat: Chat): Promise<void> => chat.host.evaluate((host) => host.scrollIntoView());
 
+/** The person asks the bot, and the log is stored. */
+const ask = async (chat: Chat, page: Page): Promise<void> => {
+  await chat.host.evaluate((host: KustomerHandoffChat) => {
+    host.appendMessage({ direction: 'in', body: 'Is anybody there?' });
+  });
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(sessionStorage).some((key) => key.startsWith('khc:log:'))))
+    .toBe(true);
+};
+
 for (const build of ['module', 'classic'] as const) {
   test(`a page that nobody has touched asks for code alone, and stores nothing (${build})`, async ({
     embed,
@@ -81,12 +91,7 @@ test('the person’s own words are an act: they are stored, and still nothing is
   page,
 }) => {
   const chat = await embed(BELOW);
-  await chat.host.evaluate((host: KustomerHandoffChat) => {
-    host.appendMessage({ direction: 'in', body: 'Is anybody there?' });
-  });
-  await expect
-    .poll(() => page.evaluate(() => Object.keys(sessionStorage).some((key) => key.startsWith('khc:log:'))))
-    .toBe(true);
+  await ask(chat, page);
   expect(await desk.requests()).toEqual([]);
 });
 
@@ -125,12 +130,7 @@ test('a stored log is taken up once the panel is on the screen, a conversation a
   page,
 }) => {
   const chat = await embed(BELOW);
-  await chat.host.evaluate((host: KustomerHandoffChat) => {
-    host.appendMessage({ direction: 'in', body: 'Is anybody there?' });
-  });
-  await expect
-    .poll(() => page.evaluate(() => Object.keys(sessionStorage).some((key) => key.startsWith('khc:log:'))))
-    .toBe(true);
+  await ask(chat, page);
   await page.clock.install();
   await page.reload();
   await page.evaluate(() => window.scrollTo(0, 0));

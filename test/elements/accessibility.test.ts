@@ -9,12 +9,11 @@ import {
   goLive,
   LOG,
   mount,
+  POST,
   shownText,
 } from '../support/chat.js';
 import { unconfirmedFlow } from '../support/flows.js';
 import { transcript } from '../support/messages.js';
-
-const POST = 'POST /c/v2.1/chat/handoff';
 
 describe('without a barrier', () => {
   for (const theme of ['light', 'dark']) {

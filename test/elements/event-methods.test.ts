@@ -1,14 +1,11 @@
 import { expect } from '@open-wc/testing';
 import type { ChatEventDetails } from '../../src/domain/event-details.js';
 import type { Conversation } from '../../src/domain/message.js';
-import { eventually, goLive, LOG, mount, type Mounted } from '../support/chat.js';
-import { ConsoleSpy } from '../support/chat.js';
+import { eventually, goLive, LOG, mount, POST, posts, spyOnConsole, type Mounted } from '../support/chat.js';
 
 /* One test for each public event and each public method: the method is called inside the event's first listener. */
 
 type Name = keyof ChatEventDetails;
-
-const POST = 'POST /c/v2.1/chat/handoff';
 
 /** What happens in a chat, as a page that only listens knows it. */
 class Witness {
@@ -160,13 +157,7 @@ const settled = async ({ chat, sandbox }: Mounted, witness: Witness): Promise<vo
 };
 
 describe('inside a listener', () => {
-  const spy = new ConsoleSpy();
-  beforeEach(() => {
-    spy.start();
-  });
-  afterEach(() => {
-    spy.stop();
-  });
+  spyOnConsole();
 
   for (const name of EVENTS) {
     for (const [method, call] of Object.entries(METHODS)) {
@@ -192,10 +183,10 @@ describe('inside a listener', () => {
         await heard;
         await way;
         await settled(mounted, witness);
-        const posts = (await sandbox.requests()).filter(({ path }) => path === '/c/v2.1/chat/handoff').length;
+        const posted = await posts(mounted);
         expect(witness.faults).to.deep.equal([]);
-        expect(posts).to.be.at.most(witness.handoffs.size);
-        expect((await sandbox.conversations()).length).to.be.at.most(posts);
+        expect(posted).to.be.at.most(witness.handoffs.size);
+        expect((await sandbox.conversations()).length).to.be.at.most(posted);
         expect(chat.getAttribute('phase')).to.equal(chat.phase);
         await eventually(
           () => String(witness.told) === String([chat.phase, chat.connection, chat.unreadCount]),

@@ -4,7 +4,6 @@ import { trackingTokenContext } from '../../src/elements/context.js';
 import type { KustomerHandoffChat } from '../../src/elements/kustomer-handoff-chat.js';
 import {
   bodiesOf,
-  ConsoleSpy,
   deep,
   deepAll,
   eventually,
@@ -14,32 +13,23 @@ import {
   handoffButton,
   LOG,
   mount,
+  POST,
+  posts,
+  quiet,
+  said,
   shownText,
+  spyOnConsole,
   type,
-  type Mounted,
 } from '../support/chat.js';
 import { rejection } from '../support/errors.js';
 import { transcript } from '../support/messages.js';
 import { openSandbox } from '../support/sandbox.js';
 
-const spy = new ConsoleSpy();
-const POST = 'POST /c/v2.1/chat/handoff';
+const spy = spyOnConsole();
 const LIST = 'GET /c/v1/chat/sessions';
 
-beforeEach(() => {
-  spy.lines.length = 0;
-  spy.start();
-});
-afterEach(() => {
-  spy.stop();
-});
-
-const posts = async ({ sandbox }: Mounted): Promise<number> =>
-  (await sandbox.requests()).filter(({ path }) => path === '/c/v2.1/chat/handoff').length;
-
-/** The newest text that was announced. */
-const announced = (chat: KustomerHandoffChat): string =>
-  [...(chat.renderRoot.querySelectorAll('[role=status] p') ?? [])].map((p) => p.textContent).join('\n');
+/** All that was announced and still stands. */
+const announced = (chat: KustomerHandoffChat): string => said(chat).join('\n');
 
 describe('a transcript', () => {
   it('is read from the child JSON', async () => {
@@ -603,13 +593,7 @@ describe('the page around', () => {
     const parent = chat.parentElement!;
     chat.remove();
     await Promise.resolve();
-    let before = -1;
-    await eventually(async () => {
-      const { length } = await sandbox.requests();
-      const isQuiet = length === before;
-      before = length;
-      return isQuiet;
-    }, 'silence');
+    const before = await quiet(mounted);
     // As many control requests as would give several polls their time.
     for (let turn = 0; turn < 20; turn += 1) await sandbox.requests();
     expect((await sandbox.requests()).length).to.equal(before);

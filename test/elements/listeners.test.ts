@@ -4,28 +4,24 @@ import type { ChatEventDetails } from '../../src/domain/event-details.js';
 import { initialState, type Live, type SessionState } from '../../src/session/state.js';
 import { pageEventsOf } from '../../src/session/page-events.js';
 import { ChatError } from '../../src/domain/chat-error.js';
-import { bodiesOf, ConsoleSpy, eventually, goLive, LOG, mount, type Mounted } from '../support/chat.js';
+import {
+  bodiesOf,
+  eventually,
+  goLive,
+  LOG,
+  mount,
+  POST,
+  posts,
+  quiet,
+  spyOnConsole,
+} from '../support/chat.js';
 import { rejection } from '../support/errors.js';
-import { botFlow, CONVERSATION, endedFlow } from '../support/flows.js';
+import { botFlow, CONVERSATION, endedFlow, LIVE } from '../support/flows.js';
 import { chatMessage } from '../support/messages.js';
 
 /* What a listener of the page's sets off, and in which order it hears of what happened. */
 
-const spy = new ConsoleSpy();
-
-beforeEach(() => {
-  spy.lines.length = 0;
-  spy.start();
-});
-
-afterEach(() => {
-  spy.stop();
-});
-
-const POST = 'POST /c/v2.1/chat/handoff';
-
-const posts = async ({ sandbox }: Mounted): Promise<number> =>
-  (await sandbox.requests()).filter(({ path }) => path === '/c/v2.1/chat/handoff').length;
+const spy = spyOnConsole();
 
 /** Runs an act inside the first event of that name for which it returns something; resolves with what it returned. */
 const inside = <Name extends keyof ChatEventDetails, Result>(
@@ -42,17 +38,6 @@ const inside = <Name extends keyof ChatEventDetails, Result>(
     };
     chat.addEventListener(name, listener);
   });
-
-/** Everything that was asked meanwhile has been answered, and nothing more is asked. */
-const quiet = async ({ sandbox }: Mounted): Promise<void> => {
-  let before = -1;
-  await eventually(async () => {
-    const { length } = await sandbox.requests();
-    const isQuiet = length === before;
-    before = length;
-    return isQuiet;
-  }, 'silence');
-};
 
 describe('called inside a listener', () => {
   it('cancelHandoff() takes the handoff back, and no request leaves', async () => {
@@ -254,17 +239,7 @@ describe('of one change', () => {
   });
 
   it('the order is the contract’s, whatever the facts’ order', () => {
-    const live: Live = {
-      conversation: CONVERSATION,
-      connection: 'online',
-      agent: null,
-      since: 0,
-      unseen: ['m'],
-      newFrom: null,
-      features: null,
-      waitSeconds: null,
-      typing: null,
-    };
+    const live: Live = { ...LIVE, connection: 'online', unseen: ['m'] };
     const now: SessionState = { ...initialState(), flow: endedFlow({ by: 'agent' }), live };
     const before: SessionState = { ...initialState(), flow: botFlow() };
     const request = {} as never;

@@ -9,6 +9,7 @@ import { coreConversation, FakeCore } from '../support/fake-core.js';
 import { FakeTabs } from '../support/fake-tabs.js';
 import { settle } from '../support/manual-clock.js';
 import { json } from '../support/network.js';
+import { NO_SDK } from '../support/session.js';
 import { Sink } from '../support/sink.js';
 
 const CONVERSATION = { id: 'c1', externalId: 'e1', createdAt: '2026-01-22T14:40:00.000Z' };
@@ -34,12 +35,7 @@ const setUp = (sink: Sink) => {
       locks: tabs,
       openChannel: tabs.openChannel,
       timings: DEFAULT_TIMINGS,
-      sdk: {
-        core: () => core,
-        widget: () => undefined,
-        whenCoreLoaded: () => () => undefined,
-        whenUnread: () => null,
-      },
+      sdk: { ...NO_SDK, core: () => core },
       loadWebSdk: async () => webSdk,
     },
     token: { isPages: async () => true, read: async () => 't' },

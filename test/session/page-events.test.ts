@@ -3,6 +3,7 @@ import { ChatError } from '../../src/domain/chat-error.js';
 import type { Fact } from '../../src/domain/facts.js';
 import { pageEventsOf } from '../../src/session/page-events.js';
 import { initialState, type Live, type SessionState } from '../../src/session/state.js';
+import { LIVE } from '../support/flows.js';
 import { chatMessage } from '../support/messages.js';
 
 const CONVERSATION = { id: 'c1' };
@@ -10,18 +11,7 @@ const CONVERSATION = { id: 'c1' };
 const withLive = (change: Partial<Live> = {}): SessionState => ({
   ...initialState('e1'),
   flow: { ...initialState('e1').flow, place: { phase: 'live', conversation: CONVERSATION } },
-  live: {
-    conversation: CONVERSATION,
-    connection: 'online',
-    agent: null,
-    since: 0,
-    unseen: [],
-    newFrom: null,
-    features: null,
-    waitSeconds: null,
-    typing: null,
-    ...change,
-  },
+  live: { ...LIVE, conversation: CONVERSATION, connection: 'online', ...change },
 });
 
 const typesOf = (...args: Parameters<typeof pageEventsOf>): string[] =>

@@ -11,6 +11,8 @@ export const LOG = [
   { id: 'a', date: '2026-01-22T14:36:00Z', direction: 'out', body: 'I am only a bot.' },
 ] as const;
 
+export const POST = 'POST /c/v2.1/chat/handoff';
+
 export interface Mounted {
   readonly chat: KustomerHandoffChat;
   readonly sandbox: TestSandbox;
@@ -23,6 +25,8 @@ export interface MountOptions {
   readonly content?: string;
   /** The child JSON; `LOG` without it, none with `null`. */
   readonly log?: unknown;
+  /** Another element's server, as in another tab or after a reload; one of its own without it. */
+  readonly sandbox?: TestSandbox;
 }
 
 export { eventually };
@@ -31,8 +35,8 @@ export const mount = async ({
   attributes = '',
   content = '',
   log = LOG,
+  sandbox = openSandbox(),
 }: MountOptions = {}): Promise<Mounted> => {
-  const sandbox = openSandbox();
   const json = log === null ? '' : `<script type="application/json">${JSON.stringify(log)}</script>`;
   const chat = await fixture<KustomerHandoffChat>(
     `<kustomer-handoff-chat ${attributes} base-url=${sandbox.baseUrl} anonymous from="Acme Assistant"
@@ -66,6 +70,14 @@ export const shownText = (root: Element): string =>
     .join(' ')
     .replace(/\s+/g, ' ');
 
+/** What was announced and still stands, oldest first. */
+export const said = (chat: Element): string[] =>
+  [...(chat.shadowRoot?.querySelectorAll('[role=status] p') ?? [])].map(({ textContent }) => textContent);
+
+/** A button by its words. */
+export const buttonNamed = (root: Element, name: string): HTMLButtonElement | undefined =>
+  deepAll<HTMLButtonElement>(root, 'button').find(({ textContent }) => textContent.trim() === name);
+
 /** The element that has the focus, through shadow roots. */
 export const focused = (): Element | null => {
   let active = document.activeElement;
@@ -98,6 +110,22 @@ export const goLive = async (mounted: Mounted): Promise<string> => {
   return conversation.id;
 };
 
+/** How many handoffs were posted. */
+export const posts = async ({ sandbox }: Mounted): Promise<number> =>
+  (await sandbox.requests()).filter(({ path }) => path === '/c/v2.1/chat/handoff').length;
+
+/** Everything that was asked meanwhile has been answered, and nothing more is asked; returns how many requests came. */
+export const quiet = async ({ sandbox }: Mounted): Promise<number> => {
+  let before = -1;
+  await eventually(async () => {
+    const { length } = await sandbox.requests();
+    const isQuiet = length === before;
+    before = length;
+    return isQuiet;
+  }, 'silence');
+  return before;
+};
+
 /** What the console was told while the task ran. */
 export class ConsoleSpy {
   readonly lines: string[] = [];
@@ -124,6 +152,19 @@ export class ConsoleSpy {
     return this.lines.some((line) => pattern.test(line));
   }
 }
+
+/** Listens to the console in each test of this file or `describe`, from no lines on. */
+export const spyOnConsole = (): ConsoleSpy => {
+  const spy = new ConsoleSpy();
+  beforeEach(() => {
+    spy.lines.length = 0;
+    spy.start();
+  });
+  afterEach(() => {
+    spy.stop();
+  });
+  return spy;
+};
 
 const asText = (value: unknown): string =>
   value instanceof Error

@@ -4,7 +4,7 @@ import { memoryStorage } from '../../src/platform/storage.js';
 import type { SessionConfig } from '../../src/session/config.js';
 import type { Fact } from '../../src/domain/facts.js';
 import { coreConversation, coreMessage, FakeCore, type CoreAnswer } from './fake-core.js';
-import { openSession, type TestServer, type TestSession } from './session.js';
+import { openSession, start, type TestServer, type TestSession } from './session.js';
 
 /* A session on a page with Kustomer's web SDK, whose Core is the test's. */
 
@@ -73,7 +73,7 @@ export const openWithCore = (setup: CoreSetup = {}) => {
   };
   const handOff = async (): Promise<void> => {
     if (setup.pageToken ?? true) setPageToken(await askToken());
-    test.session.handoff().catch(() => undefined);
+    void start(test);
   };
   const id = (): string => test.server.sessions[0]!.id;
   const message = (change: Record<string, unknown> = {}) =>

@@ -1,11 +1,33 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
-import { initialFlow, type Flow, type Place, type Posted, type Stage } from '../../src/domain/flow/flow.js';
+import { initialFlow, type Flow, type Place, type Stage } from '../../src/domain/flow/flow.js';
+import type { Live } from '../../src/session/state.js';
+import {
+  checking,
+  connecting,
+  posted,
+  putOff,
+  queued,
+  review,
+  sending,
+  unconfirmed,
+} from './flow-samples.js';
 
-/* Flows as the view meets them. */
+/* Flows and conversations as the view meets them. */
 
 export const CONVERSATION = { id: 'c', externalId: 'x' };
 
-const POSTED: Posted = { baseline: null, at: 0, fate: 'under-way', putOffs: 0, limit: null };
+/** A conversation of which nothing is known yet. */
+export const LIVE: Live = {
+  conversation: CONVERSATION,
+  connection: 'idle',
+  agent: null,
+  since: 0,
+  unseen: [],
+  newFrom: null,
+  features: null,
+  waitSeconds: null,
+  typing: null,
+};
 
 export const flowAt = (place: Place, part: Partial<Flow> = {}): Flow => ({
   ...initialFlow('x'),
@@ -15,38 +37,31 @@ export const flowAt = (place: Place, part: Partial<Flow> = {}): Flow => ({
 
 export const botFlow = (error: ChatError | null = null): Flow => flowAt({ phase: 'bot', error });
 
-export const sendingFlow = (stage: Stage, isSlow = false): Flow =>
-  flowAt({ phase: 'handing-off', step: 'sending', stage, isSlow });
+export const sendingFlow = (stage: Stage, isSlow = false): Flow => flowAt(sending(stage, isSlow));
 
 /** The request has left. */
-export const postingFlow = (isSlow = false): Flow => ({ ...sendingFlow('posting', isSlow), posted: POSTED });
+export const postingFlow = (isSlow = false): Flow => ({
+  ...sendingFlow('posting', isSlow),
+  posted: posted('under-way'),
+});
 
-export const offlineFlow = (): Flow =>
-  flowAt({ phase: 'handing-off', step: 'queued', for: 'line', stage: 'binding' });
+export const offlineFlow = (): Flow => flowAt(queued('binding'));
 
-export const queuedFlow = (error: ChatError, resumeAt: number): Flow =>
-  flowAt({ phase: 'handing-off', step: 'queued', for: 'server', error, resumeAt });
+export const queuedFlow = (error: ChatError, resumeAt: number): Flow => flowAt(putOff(error, resumeAt));
 
 export const existingFlow = (): Flow =>
   flowAt({ phase: 'handing-off', step: 'asking', existing: CONVERSATION });
 
 export const askingFlow = (): Flow => flowAt({ phase: 'handing-off', step: 'asking', existing: null });
 
-export const reviewingFlow = (): Flow =>
-  flowAt({
-    phase: 'handing-off',
-    step: 'reviewing',
-    review: { from: 'Bot', entries: [], leftBehind: 0 },
-  });
+export const reviewingFlow = (): Flow => flowAt({ phase: 'handing-off', step: 'reviewing', review });
 
-export const checkingFlow = (error: ChatError): Flow =>
-  flowAt({ phase: 'handing-off', step: 'checking', error, mayPost: false });
+export const checkingFlow = (error: ChatError): Flow => flowAt(checking(error));
 
-export const unconfirmedFlow = (error: ChatError): Flow =>
-  flowAt({ phase: 'handing-off', step: 'unconfirmed', error });
+export const unconfirmedFlow = (error: ChatError): Flow => flowAt(unconfirmed(error));
 
 export const connectingFlow = (error: ChatError | null = null, isSlow = false): Flow =>
-  flowAt({ phase: 'handing-off', step: 'connecting', conversation: CONVERSATION, error, isSlow });
+  flowAt(connecting(CONVERSATION, error, isSlow));
 
 export const liveFlow = (): Flow => flowAt({ phase: 'live', conversation: CONVERSATION });
 

@@ -7,7 +7,7 @@ import {
   type Reading,
 } from './handoff-model-server.js';
 import type { ModelPage, ModelWorld, Setup } from './handoff-model.js';
-import { fc } from './property.js';
+import { fc, namesOf } from './property.js';
 
 /* What a schedule of a handoff is made of: what a person does, how the server fails, and time that passes. */
 
@@ -46,9 +46,6 @@ const act = (
       },
     );
   });
-
-const namesOf = <Name extends string | number>(table: Readonly<Record<Name, unknown>>): Name[] =>
-  Object.keys(table) as Name[];
 
 const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [6, act('presses', (page) => page.press())],

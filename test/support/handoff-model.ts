@@ -11,7 +11,7 @@ import { openSessionEngine, type SessionEngine } from '../../src/engine/session-
 import type { SessionConfig } from '../../src/session/config.js';
 import type { SessionContext } from '../../src/session/context.js';
 import { FakePage } from './fake-page.js';
-import { NO_SDK } from './session.js';
+import { NO_SDK, placeOf } from './session.js';
 import { ModelServer, type Shown, type StoredSession } from './handoff-model-server.js';
 import { ModelBrowser, ModelClock, PageLife } from './handoff-model-tabs.js';
 import { NO_TRACE, type TraceSink } from './trace.js';
@@ -69,9 +69,6 @@ interface Post {
 interface Press {
   isSettled: boolean;
 }
-
-export const placeOf = ({ place }: Flow): string =>
-  place.phase === 'handing-off' ? `handing-off/${place.step}` : place.phase;
 
 /** What the person reads while they wait; `null` where it is theirs to go on, or nothing to wait for. */
 const spinnerOf = (flow: Flow): string | null => {

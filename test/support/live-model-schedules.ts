@@ -7,7 +7,7 @@ import {
   type SendFateName,
 } from './live-model-fates.js';
 import type { LiveWorld, Setup } from './live-model.js';
-import { fc } from './property.js';
+import { fc, namesOf } from './property.js';
 
 /* What a schedule of a live conversation is made of: what a person does, how the server fails, and time that passes. */
 
@@ -17,9 +17,6 @@ export interface Command {
 }
 
 const act = (name: string, run: Command['run']): fc.Arbitrary<Command> => fc.constant({ name, run });
-
-const namesOf = <Name extends string | number>(table: Readonly<Record<Name, unknown>>): Name[] =>
-  Object.keys(table) as Name[];
 
 const acts: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [8, act('writes "ok"', (world) => world.write('ok'))],

@@ -1,12 +1,13 @@
 import { memoryStorage } from '../../src/platform/storage.js';
 import type { SandboxFault } from './sandbox.js';
-import { openSession, Routes, type SessionOptions, type TestSession } from './session.js';
+import { openSession, Routes, TOKEN_KEY, type SessionOptions, type TestSession } from './session.js';
 
 /* Pages of one tab, one after the other or at once, with what the tab has stored. */
 
 /** What everybody has said in `BOT_LOG`. */
 export const SAID = ['Where is my order?', 'I am only a bot.'];
 export const PARTS = ['tab', 'handoff', 'log', 'outbox', 'draft'];
+/** Where a part is stored, as `testConfig` and an element without an id make it. */
 export const keyOf = (part: string): string => `khc:${part}:https://acme.test||`;
 
 /** What the tab has stored, by part. */
@@ -30,7 +31,7 @@ export const nextPage = async (before: TestSession, options: SessionOptions = {}
 /** A copy of the tab, as browsers duplicate it with all that it has stored; the first one stays open. */
 export const duplicate = async (before: TestSession, options: SessionOptions = {}): Promise<TestSession> => {
   const storage = memoryStorage();
-  for (const key of [...PARTS.map(keyOf), 'khc:anonymous-token:https://acme.test']) {
+  for (const key of [...PARTS.map(keyOf), TOKEN_KEY]) {
     const value = before.storage.get(key);
     if (value !== null) storage.set(key, value);
   }

@@ -21,6 +21,7 @@ import type { SessionContext, SessionHooks } from '../../src/session/context.js'
 import type { Fact } from '../../src/domain/facts.js';
 import { FakePage } from './fake-page.js';
 import { FakeTabs } from './fake-tabs.js';
+import { LIVE } from './flows.js';
 import { ManualClock, settle } from './manual-clock.js';
 import type { SandboxFault } from './sandbox.js';
 
@@ -376,14 +377,8 @@ export const placeOf = ({ place }: Flow): string =>
 export const shown = ({
   state,
 }: Pick<ChatSession, 'state'>): Live & { readonly liveSince: number | null } => ({
+  ...LIVE,
   conversation: { id: '' },
-  since: 0,
-  unseen: [],
-  agent: null,
-  typing: null,
-  waitSeconds: null,
-  features: null,
-  newFrom: null,
   ...state.live,
   connection: connectionOf(state),
   liveSince: state.live?.since ?? null,
@@ -491,7 +486,7 @@ export const errorOf = ({ session }: TestSession): ChatError | null => errorAt(s
 /** Opens a session and hands it off. */
 export const openLive = async (options: SessionOptions = {}): Promise<TestSession> => {
   const test = openSession(options);
-  test.session.handoff().catch(() => undefined);
+  void start(test);
   await test.at('live');
   await test.server.idle();
   return test;

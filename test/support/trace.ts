@@ -1,8 +1,6 @@
 import type { ChatError } from '../../src/domain/chat-error.js';
 import type { Fact } from '../../src/domain/facts.js';
-import type { Connection } from '../../src/domain/connection.js';
 import type { Clock } from '../../src/ports/clock.js';
-import type { SessionState } from '../../src/session/state.js';
 
 /*
  * What a model did, step by step, as lines of text that can be kept and compared. Looked at only when everything has
@@ -40,9 +38,6 @@ export interface Standing {
   /** What the tab's storage holds. */
   readonly values: ReadonlyMap<string, string>;
 }
-
-/** Where the line stands is told apart from where the conversation stands. */
-export const connectionOf = (state: SessionState): Connection => state.live?.connection ?? 'idle';
 
 interface Request {
   readonly name: string;

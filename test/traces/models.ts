@@ -1,11 +1,13 @@
+import { connectionOf } from '../../src/session/state.js';
 import { commands as handoffCommands, DOUBLE, SINGLE } from '../support/handoff-model-schedules.js';
-import { ModelWorld, placeOf, type Setup as HandoffSetup } from '../support/handoff-model.js';
+import { ModelWorld, type Setup as HandoffSetup } from '../support/handoff-model.js';
 import { settle } from '../support/handoff-model-tabs.js';
 import type { Tally } from '../support/live-model-checks.js';
 import { commands as liveCommands, SETUPS } from '../support/live-model-schedules.js';
 import { LiveWorld, storedHandoff, type Setup as LiveSetup } from '../support/live-model.js';
 import { fc } from '../support/property.js';
-import { connectionOf, TraceRecorder } from '../support/trace.js';
+import { placeOf } from '../support/session.js';
+import { TraceRecorder } from '../support/trace.js';
 
 /* The three models, run along the schedule that fast-check makes of a seed. */
 

@@ -4,6 +4,7 @@ import { memoryStorage } from '../../../src/platform/storage.js';
 import { PAGE_TOKEN_KEY, type NamedToken } from '../../../src/kustomer/token/tracking-token.js';
 import { Customer } from '../../../src/engine/customer/identity.js';
 import { rejection } from '../../support/errors.js';
+import { keyOf } from '../../support/resume.js';
 import {
   shown,
   BOT_LOG,
@@ -17,7 +18,7 @@ import {
   type TestSession,
 } from '../../support/session.js';
 
-const KEY = 'khc:handoff:https://acme.test||';
+const KEY = keyOf('handoff');
 const EMAIL = 'ann@shop.test';
 
 interface Browser {
@@ -50,7 +51,7 @@ const browser = async (options: SessionOptions = {}): Promise<Browser> => {
     become,
     switchTo: async (next) => {
       become(next);
-      test.page.set({});
+      test.page.storageChanged();
       await test.server.idle();
     },
   };

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import type { Fact } from '../../../src/domain/facts.js';
 import { rejection } from '../../support/errors.js';
-import { nextPage } from '../../support/resume.js';
+import { nextPage, SAID } from '../../support/resume.js';
 import { BOT_LOG, openSession, Routes, start, type TestSession } from '../../support/session.js';
 
 const ARCHIVE = { archive: true, externalId: 't-9' };
 const SILENT = [BOT_LOG[1], { ...BOT_LOG[1], id: 'b', body: 'Anybody there?' }];
-const SAID = BOT_LOG.map(({ body }) => body);
 
 const archived = async (): Promise<TestSession> => {
   const test = openSession({ config: ARCHIVE });

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { SessionConfig } from '../../../src/session/config.js';
 import type { TokenInput } from '../../../src/kustomer/token/tracking-token.js';
-import { keyOf } from '../../support/resume.js';
+import { keyOf, SAID } from '../../support/resume.js';
 import {
-  BOT_LOG,
   errorOf,
   openSession,
   posted,
@@ -12,8 +11,6 @@ import {
   until,
   type TestSession,
 } from '../../support/session.js';
-
-const SAID = BOT_LOG.map(({ body }) => body);
 
 /** Who was here before, and the page that comes after: first without a token, then with one. */
 interface Pages {

@@ -2,7 +2,7 @@ import { commands, DOUBLE, SINGLE } from '../../support/handoff-model-schedules.
 import { settle } from '../../support/handoff-model-tabs.js';
 import { ModelWorld, type Setup } from '../../support/handoff-model.js';
 import { amount, seedOr } from '../../support/proof.js';
-import { fc } from '../../support/property.js';
+import { fc, reportFailure } from '../../support/property.js';
 import { watchRejections } from '../../support/rejections.js';
 
 /*
@@ -36,13 +36,7 @@ const holds = async (setups: fc.Arbitrary<Setup>, part: number): Promise<void> =
       ),
       { numRuns: RUNS, seed: SEED + part, ...REPLAY },
     );
-    // The runner prints messages alone, without the cause that fast-check puts apart.
-    if (details.failed) {
-      const { errorInstance, seed, counterexamplePath, counterexample, numRuns: runs } = details;
-      const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-      const replay = `{ seed: ${seed}, path: '${counterexamplePath ?? ''}' }`;
-      throw new Error(`${why}\nSchedule ${runs}, ${replay}:\n${fc.stringify(counterexample)}`);
-    }
+    reportFailure(details, fc.stringify);
   } finally {
     stop();
   }

@@ -7,6 +7,7 @@ import { HandoffLock } from '../../../src/engine/handoff/lock.js';
 import { rejection } from '../../support/errors.js';
 import { FakeTabs } from '../../support/fake-tabs.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';
+import type { SandboxFault } from '../../support/sandbox.js';
 import {
   errorOf,
   openSession,
@@ -54,13 +55,25 @@ const progressOf = ({ session }: TestSession): string | null => {
 const locksOf = ({ tabs }: TestSession): string[] =>
   tabs.held.filter((name) => name.startsWith('khc:handoff'));
 
-/** The first tab has posted and waits for its answer for so long. */
-const posting = async (ms: number): Promise<Tabs> => {
+/** The first tab has made the request that this fault keeps from its answer. */
+const asking = async (fault: SandboxFault): Promise<Tabs> => {
   const tabs = await openTabs();
-  await tabs.first.server.fail({ match: Routes.handoff, kind: 'delay', ms });
+  await tabs.first.server.fail(fault);
   void start(tabs.first);
-  await until(() => tabs.first.server.count(Routes.handoff) === 1);
+  await until(() => tabs.first.server.count(fault.match) === 1);
   return tabs;
+};
+
+/** The first tab has posted and waits for its answer for so long. */
+const posting = (ms: number): Promise<Tabs> => asking({ match: Routes.handoff, kind: 'delay', ms });
+
+/** A second tab that hands off too, and waits for the first. */
+const openWaiting = async ({ open }: Tabs, options: SessionOptions = {}): Promise<TestSession> => {
+  const second = open(options);
+  void start(second);
+  await second.server.idle();
+  expect(progressOf(second)).to.equal('elsewhere');
+  return second;
 };
 
 describe('a handoff in two tabs', () => {
@@ -110,17 +123,15 @@ describe('a handoff in two tabs', () => {
   });
 
   it('joins what the first found after its answer was lost', async () => {
-    const { first, open } = await openTabs();
+    const tabs = await openTabs();
+    const { first } = tabs;
     await first.server.fail(
       { match: Routes.handoff, kind: 'drop-after' },
       { match: Routes.sessions, kind: 'list-lag', ms: 3_000, times: 'always' },
     );
     void start(first);
     await first.at('handing-off/checking');
-    const second = open();
-    void start(second);
-    await second.server.idle();
-    expect(progressOf(second)).to.equal('elsewhere');
+    const second = await openWaiting(tabs);
     await second.pass(5_000);
     await first.at('live');
     await second.at('live');
@@ -156,14 +167,9 @@ describe('a handoff in two tabs', () => {
   });
 
   it('goes on in the second where the first was cancelled', async () => {
-    const { first, open } = await openTabs();
-    await first.server.fail({ match: Routes.sessions, kind: 'delay', ms: 5_000 });
-    void start(first);
-    await until(() => first.server.count(Routes.sessions) === 1);
-    const second = open();
-    void start(second);
-    await second.server.idle();
-    expect(progressOf(second)).to.equal('elsewhere');
+    const tabs = await asking({ match: Routes.sessions, kind: 'delay', ms: 5_000 });
+    const { first } = tabs;
+    const second = await openWaiting(tabs);
     first.session.cancelHandoff();
     await second.pass(1_000);
     await second.at('live');
@@ -173,14 +179,10 @@ describe('a handoff in two tabs', () => {
   });
 
   it('goes on in the second where the first tab was closed', async () => {
-    const { first, open } = await openTabs();
-    await first.server.fail({ match: Routes.sessions, kind: 'delay', ms: 5_000 });
-    void start(first);
-    await until(() => first.server.count(Routes.sessions) === 1);
+    const tabs = await asking({ match: Routes.sessions, kind: 'delay', ms: 5_000 });
+    const { first } = tabs;
     expect(locksOf(first).length).to.equal(1);
-    const second = open();
-    void start(second);
-    await second.server.idle();
+    const second = await openWaiting(tabs);
     first.leave();
     await second.pass(1_000);
     await second.at('live');
@@ -188,13 +190,9 @@ describe('a handoff in two tabs', () => {
   });
 
   it('joins what came of the first where its tab was closed while it posted', async () => {
-    const { first, open } = await openTabs();
-    await first.server.fail({ match: Routes.handoff, kind: 'commit-late', ms: 100 });
-    void start(first);
-    await until(() => first.server.count(Routes.handoff) === 1);
-    const second = open();
-    void start(second);
-    await second.server.idle();
+    const tabs = await asking({ match: Routes.handoff, kind: 'commit-late', ms: 100 });
+    const { first } = tabs;
+    const second = await openWaiting(tabs);
     first.leave();
     await second.pass(1_000);
     await second.at('live');
@@ -217,7 +215,8 @@ describe('a handoff in two tabs', () => {
   });
 
   it('waits in the second while the first is put off', async () => {
-    const { first, open } = await openTabs();
+    const tabs = await openTabs();
+    const { first } = tabs;
     await first.server.fail({
       match: Routes.handoff,
       kind: 'status',
@@ -226,10 +225,7 @@ describe('a handoff in two tabs', () => {
     });
     void start(first);
     await first.at('handing-off/queued');
-    const second = open();
-    void start(second);
-    await second.server.idle();
-    expect(progressOf(second)).to.equal('elsewhere');
+    const second = await openWaiting(tabs);
     await first.pass(6_000);
     await second.at('live');
     expect(first.server.sessions.length).to.equal(1);
@@ -250,10 +246,9 @@ describe('a handoff in two tabs', () => {
   });
 
   it('can be begun again at once where it was cancelled while it waited', async () => {
-    const { first, open } = await posting(5_000);
-    const second = open();
-    void start(second);
-    await second.server.idle();
+    const tabs = await posting(5_000);
+    const { first } = tabs;
+    const second = await openWaiting(tabs);
     second.session.cancelHandoff();
     void start(second);
     await second.server.idle();
@@ -264,10 +259,7 @@ describe('a handoff in two tabs', () => {
   });
 
   it('is looked for after 20 seconds where the first never ends, and never posted by itself', async () => {
-    const { first, open } = await openTabs();
-    await first.server.fail({ match: Routes.handoff, kind: 'hang' });
-    void start(first);
-    await until(() => first.server.count(Routes.handoff) === 1);
+    const { open } = await asking({ match: Routes.handoff, kind: 'hang' });
     const second = open();
     void start(second);
     await second.at('handing-off/sending');
@@ -341,11 +333,9 @@ describe('a handoff in two tabs', () => {
   });
 
   it('waits for the same customer with a renewed token', async () => {
-    const { first, open, token } = await posting(5_000);
-    const second = open({ config: { trackingToken: await first.server.renewedToken(token) } });
-    void start(second);
-    await second.server.idle();
-    expect(progressOf(second)).to.equal('elsewhere');
+    const tabs = await posting(5_000);
+    const trackingToken = await tabs.first.server.renewedToken(tabs.token);
+    const second = await openWaiting(tabs, { config: { trackingToken } });
     await second.pass(5_000);
     await second.at('live');
     expect(second.server.sessions.length).to.equal(1);
@@ -421,10 +411,9 @@ describe("a handoff's lock", () => {
   });
 
   it('hears no nonsense', async () => {
-    const { first, open } = await posting(5_000);
-    const second = open();
-    void start(second);
-    await second.server.idle();
+    const tabs = await posting(5_000);
+    const { first } = tabs;
+    const second = await openWaiting(tabs);
     const [name = ''] = locksOf(first);
     const channel = first.tabs.openChannel(name);
     for (const note of [null, 7, 'poke', {}, { id: 7 }, { id: '../x' }, { id: '' }]) channel.post(note);

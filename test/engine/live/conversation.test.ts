@@ -4,7 +4,7 @@ import type { LiveSink, LiveTransport } from '../../../src/ports/live-transport.
 import { rejection } from '../../support/errors.js';
 import { settle } from '../../support/manual-clock.js';
 import { chatMessage } from '../../support/messages.js';
-import { shown, openSession, until, type TestSession } from '../../support/session.js';
+import { shown, openSession, Routes, start, until, type TestSession } from '../../support/session.js';
 
 class FakeTransport implements LiveTransport {
   sink: LiveSink | null = null;
@@ -40,7 +40,7 @@ class FakeTransport implements LiveTransport {
 
 const open = (transport: FakeTransport): TestSession => {
   const test = openSession({ config: { transport: () => transport } });
-  test.session.handoff().catch(() => undefined);
+  void start(test);
   return test;
 };
 
@@ -67,7 +67,7 @@ describe("a page's own transport", () => {
     expect(shown(test.session).agent?.name).to.equal('Sam');
     transport.sink?.line('reconnecting');
     expect(shown(test.session).connection).to.equal('reconnecting');
-    expect(test.server.names.includes('POST /c/v1/chat/messages')).to.be.false;
+    expect(test.server.names.includes(Routes.send)).to.be.false;
   });
 
   it('may throw while it is made, which is as good as a failure to connect', async () => {
@@ -80,7 +80,7 @@ describe("a page's own transport", () => {
         },
       },
     });
-    test.session.handoff().catch(() => undefined);
+    void start(test);
     await test.at('handing-off/connecting');
     const { place: flow } = test.session.state.flow;
     expect('error' in flow && flow.error?.code).to.equal('network');

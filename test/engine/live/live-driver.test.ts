@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { coreMessage } from '../../support/fake-core.js';
 import { drivers, liveWithCore, openWithCore, reasonOf, write } from '../../support/core-session.js';
-import { shown, openLive, until, type TestSession } from '../../support/session.js';
+import { shown, openLive, start, until, type TestSession } from '../../support/session.js';
 
 const STATS = 'GET /c/v1/chat/customers/stats';
 const POST = 'POST /c/v1/chat/messages';
@@ -40,7 +40,7 @@ describe('the driver "auto"', () => {
     const test = openWithCore({ config: { trackingToken: () => given } });
     given = await test.askToken();
     test.setPageToken(given);
-    test.session.handoff().catch(() => undefined);
+    void start(test);
     await test.at('live');
     await test.server.idle();
     expect(drivers(test)).to.deep.equal(['core']);

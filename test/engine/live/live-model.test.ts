@@ -4,7 +4,7 @@ import type { Tally } from '../../support/live-model-checks.js';
 import { commands, SETUPS, type Command } from '../../support/live-model-schedules.js';
 import { LiveWorld, storedHandoff, type Setup } from '../../support/live-model.js';
 import { amount, seedOr } from '../../support/proof.js';
-import { fc } from '../../support/property.js';
+import { fc, reportFailure } from '../../support/property.js';
 import { watchRejections } from '../../support/rejections.js';
 
 /*
@@ -47,15 +47,10 @@ const holds = async (part: number): Promise<void> => {
       ),
       { numRuns: RUNS, seed: SEED + part, ...REPLAY },
     );
-    // The runner prints messages alone, without the cause that fast-check puts apart.
-    if (details.failed) {
-      const { errorInstance, seed, counterexamplePath, counterexample, numRuns: runs } = details;
-      const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-      const replay = `{ seed: ${seed}, path: '${counterexamplePath ?? ''}' }`;
-      const [setup, schedule] = counterexample ?? [];
-      const story = `${JSON.stringify(setup)}\n${schedule?.map(({ name }) => name).join('\n') ?? ''}`;
-      throw new Error(`${why}\nSchedule ${runs}, ${replay}:\n${story}`);
-    }
+    reportFailure(
+      details,
+      ([setup, schedule]) => `${JSON.stringify(setup)}\n${schedule.map(({ name }) => name).join('\n')}`,
+    );
   } finally {
     stop();
   }

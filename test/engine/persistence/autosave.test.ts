@@ -12,25 +12,14 @@ import { StoreHandle } from '../../../src/engine/persistence/store.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import type { SessionStore } from '../../../src/session/context.js';
-import { initialState, type Live } from '../../../src/session/state.js';
+import { initialState } from '../../../src/session/state.js';
 import { Store } from '../../../src/session/store.js';
 import { FakePage } from '../../support/fake-page.js';
+import { LIVE } from '../../support/flows.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { history, pending } from '../../support/messages.js';
 
 const nothing = (): void => undefined;
-
-const LIVE: Live = {
-  conversation: { id: 'c1' },
-  connection: 'idle',
-  agent: null,
-  since: 0,
-  unseen: [],
-  newFrom: null,
-  features: null,
-  waitSeconds: null,
-  typing: null,
-};
 
 interface Kept {
   readonly store: SessionStore;

@@ -3,8 +3,8 @@ import { openSessionEngine } from '../../../src/engine/session-engine.js';
 import type { Storage } from '../../../src/ports/storage.js';
 import { memoryStorage } from '../../../src/platform/storage.js';
 import { transcript } from '../../support/messages.js';
-import { nextPage, SAID, storedIn } from '../../support/resume.js';
-import { BOT_LOG, openLive, openSession, type TestSession } from '../../support/session.js';
+import { keyOf, nextPage, SAID, storedIn } from '../../support/resume.js';
+import { BOT_LOG, openLive, openSession, Routes, start, type TestSession } from '../../support/session.js';
 
 /** A storage that tells of each change. */
 const watched = (): { readonly storage: Storage; readonly touched: string[] } => {
@@ -60,7 +60,7 @@ describe('before the person has done anything', () => {
         session.prime();
       },
     ],
-    ['a handoff', ({ session }) => void session.handoff().catch(() => undefined)],
+    ['a handoff', (test) => void start(test)],
     [
       'something typed',
       ({ session }) => {
@@ -122,8 +122,8 @@ describe('before the person has done anything', () => {
 describe('two engines over the store of one tab', () => {
   it('are never two: the old one, back from the cache, neither writes nor finds', async () => {
     const first = openSession();
-    await first.server.fail({ match: 'POST /c/v2.1/chat/handoff', kind: 'drop-after' });
-    first.session.handoff().catch(() => undefined);
+    await first.server.fail({ match: Routes.handoff, kind: 'drop-after' });
+    void start(first);
     await first.at('handing-off/checking');
     // Its answer comes while it is away, and just when it is back.
     first.page.leave();
@@ -148,8 +148,8 @@ describe('two engines over the store of one tab', () => {
   for (const away of [0, 1, 50, 200, 500, 1_000, 2_000, 4_000, 8_000, 15_000]) {
     it(`leave the page live that comes back after ${away} ms`, async () => {
       const first = openSession();
-      await first.server.fail({ match: 'POST /c/v2.1/chat/handoff', kind: 'drop-after' });
-      first.session.handoff().catch(() => undefined);
+      await first.server.fail({ match: Routes.handoff, kind: 'drop-after' });
+      void start(first);
       await first.at('handing-off/checking');
       first.page.leave();
       const second = openSession({ beside: first });
@@ -174,7 +174,7 @@ describe('two engines over the store of one tab', () => {
     await test.pass(1_000);
     const before = storedIn(test);
     // As another page of the tab would sign.
-    test.storage.set('khc:tab:https://acme.test||', 'other page');
+    test.storage.set(keyOf('tab'), 'other page');
     test.session.sendMessage('Two');
     test.session.setDraft('half');
     await test.pass(10_000);

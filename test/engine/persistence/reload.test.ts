@@ -5,6 +5,7 @@ import type { Marker } from '../../../src/domain/marker.js';
 import { StoreHandle } from '../../../src/engine/persistence/store.js';
 import { rejection } from '../../support/errors.js';
 import { transcript } from '../../support/messages.js';
+import { keyOf } from '../../support/resume.js';
 import {
   BOT_LOG,
   errorOf,
@@ -19,8 +20,7 @@ import {
   type TestSession,
 } from '../../support/session.js';
 
-/** As `testConfig` and an element without an id make it. */
-const KEY = 'khc:handoff:https://acme.test||';
+const KEY = keyOf('handoff');
 
 const openStore = (): StoreHandle => {
   const store = new StoreHandle({
@@ -156,7 +156,7 @@ describe('a page that is left while its handoff is under way', () => {
   it('says what is missing where the page no longer has a log to send', async () => {
     const before = await leftWhilePosting(lose('drop-before'));
     // There was no room for it.
-    before.storage.remove(KEY.replace('handoff', 'log'));
+    before.storage.remove(keyOf('log'));
     const test = await reload(before, { transcript: [] });
     const promise = test.session.handoff();
     await test.pass(10_000);

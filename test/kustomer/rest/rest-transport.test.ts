@@ -3,7 +3,7 @@ import type { Conversation } from '../../../src/domain/message.js';
 import { DEFAULT_TIMINGS } from '../../../src/ports/timings.js';
 import { RememberedSettings } from '../../../src/kustomer/chat-settings.js';
 import { RestTransport } from '../../../src/kustomer/rest/rest-transport.js';
-import { never, openTestApi } from '../../support/api.js';
+import { never, openTestApi, type TestApi } from '../../support/api.js';
 import { rejection } from '../../support/errors.js';
 import { FakeTabs } from '../../support/fake-tabs.js';
 import { settle } from '../../support/manual-clock.js';
@@ -42,24 +42,30 @@ class FakeHints {
   }
 }
 
+/** What a transport needs besides the page's web SDK. */
+const dependenciesOf = ({ api, clock, page }: TestApi, tabs: FakeTabs) => ({
+  api,
+  clock,
+  page,
+  random: () => 1,
+  locks: tabs,
+  openChannel: tabs.openChannel,
+  timings: DEFAULT_TIMINGS,
+  settings: new RememberedSettings(api),
+});
+
 const setUp = ({ sandbox = openSandbox(), tabs = new FakeTabs(), token, fetch }: Setup = {}) => {
   const network = new Network(sandbox.baseUrl);
-  const { api, clock, page } = openTestApi({
+  const opened = openTestApi({
     fetch: fetch ? fetch(network.fetch) : network.fetch,
     baseUrl: sandbox.baseUrl,
     ...(token !== undefined && { token }),
   });
+  const { api, clock, page } = opened;
   const pace = { ms: 0 };
   const hints = new FakeHints();
   const transport = new RestTransport({
-    api,
-    clock,
-    page,
-    random: () => 1,
-    locks: tabs,
-    openChannel: tabs.openChannel,
-    timings: DEFAULT_TIMINGS,
-    settings: new RememberedSettings(api),
+    ...dependenciesOf(opened, tabs),
     sdk: { whenUnread: hints.listen },
     pace: () => pace.ms,
   });
@@ -827,17 +833,9 @@ describe('a list in which the conversation is hard to find', () => {
       if (url.pathname.endsWith('/messages')) return json({ data: [message] });
       return json(sessions(Number(url.searchParams.get('page'))));
     });
-    const { api, clock, page } = openTestApi({ fetch, baseUrl: 'https://x.example', token: 't' });
-    const tabs = new FakeTabs();
+    const opened = openTestApi({ fetch, baseUrl: 'https://x.example', token: 't' });
     const transport = new RestTransport({
-      api,
-      clock,
-      page,
-      random: () => 1,
-      locks: tabs,
-      openChannel: tabs.openChannel,
-      timings: DEFAULT_TIMINGS,
-      settings: new RememberedSettings(api),
+      ...dependenciesOf(opened, new FakeTabs()),
       sdk: { whenUnread: () => null },
     });
     const sink = new Sink();
@@ -845,7 +843,7 @@ describe('a list in which the conversation is hard to find', () => {
     const reads = (): number => calls.splice(0).filter(({ path }) => path.includes('/messages')).length;
     reads();
     const pass = async (): Promise<void> => {
-      await clock.advance(5_000);
+      await opened.clock.advance(5_000);
       await settle(30);
     };
     return { pass, sink, transport, reads };
